@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target: one language, warnings are errors, imports say what they expose.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The targets stand in the order of the data flow: text → tokens → tree → bound plan → columns → table on screen.
+let package = Package(
+  name: "spade",
+  products: [.executable(name: "spade", targets: ["spade"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Debian's libraries, and thin shims over what Swift cannot call.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .target(name: "CEdit", dependencies: ["CLibedit"]),
+    .target(name: "CSystem"),
+
+    // Spans, diagnostics as data, the calendar, display width: what every layer speaks.
+    .target(name: "SpadeBase", dependencies: ["CSystem"], swiftSettings: strict),
+    // Lexer, tree, parser, formatter.
+    .target(name: "SpadeSyntax", dependencies: ["SpadeBase"], swiftSettings: strict),
+    // Types, columns, tables laid along their entities, loading.
+    .target(
+      name: "SpadeStore", dependencies: ["SpadeBase", "CZlib", "CZstd"], swiftSettings: strict),
+    // Catalog, binder, bound expressions, logical plan.
+    .target(
+      name: "SpadePlan", dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore"],
+      swiftSettings: strict),
+    // Vectors, kernels, operators: a plan and a moment in, a relation out.
+    .target(
+      name: "SpadeEngine", dependencies: ["SpadeBase", "SpadeStore", "SpadePlan"],
+      swiftSettings: strict),
+    // Tables on screen, writers of files, drawn diagnostics.
+    .target(name: "SpadeDisplay", dependencies: ["SpadeBase", "SpadeStore"], swiftSettings: strict),
+    // The whole query path without a terminal or a process exit.
+    .target(
+      name: "SpadeSession",
+      dependencies: [
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeDisplay",
+      ], swiftSettings: strict),
+    // Line editing and history: libedit edits, we paint.
+    .target(
+      name: "SpadeTerminal", dependencies: ["SpadeBase", "CEdit", "CSystem"], swiftSettings: strict),
+    // Options, the interactive loop, the batch runner.
+    .executableTarget(
+      name: "spade",
+      dependencies: [
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadeSession", "SpadeDisplay", "SpadeTerminal", "CSystem",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    .testTarget(name: "SpadeBaseTests", dependencies: ["SpadeBase"], swiftSettings: strict),
+    .testTarget(
+      name: "SpadeSyntaxTests", dependencies: ["SpadeBase", "SpadeSyntax"], swiftSettings: strict),
+    .testTarget(name: "SpadeStoreTests", dependencies: ["SpadeBase", "SpadeStore"], swiftSettings: strict),
+    .testTarget(
+      name: "SpadeEngineTests",
+      dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SpadeDisplayTests", dependencies: ["SpadeBase", "SpadeStore", "SpadeDisplay"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SpadeTerminalTests", dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem"],
+      swiftSettings: strict),
+  ]
+)

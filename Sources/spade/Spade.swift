@@ -1,0 +1,5 @@
+/// The command.
+@main
+struct Spade {
+  static func main() {}
+}
