@@ -1,0 +1,36 @@
+package import SpadeStore
+
+/// The values of an expression for a batch of rows.
+///
+/// A null's slot holds some value of the type (usually 0) that means nothing. A constant stands for `count` equal rows.
+package struct Vector: Sendable {
+  /// The decoded values: dates as days and times as microseconds are ints.
+  package enum Values: Sendable {
+    case constant(Value)
+    case bools([Bool])
+    case ints([Int64])
+    case numbers([Double])
+    case texts([Int32], TextDictionary)
+  }
+
+  package var type: ScalarType
+  package var values: Values
+  /// False for null; nil where no row is. Always nil for a constant, whose `Value.null` says it.
+  package var validity: [Bool]?
+  package var count: Int
+
+  package init(type: ScalarType, values: Values, validity: [Bool]? = nil, count: Int) {
+    self.type = type
+    self.values = values
+    self.validity = validity
+    self.count = count
+  }
+
+  /// `count` equal rows.
+  package static func constant(_ value: Value, type: ScalarType, count: Int) -> Vector {
+    Vector(type: type, values: .constant(value), count: count)
+  }
+
+  /// The constant that all rows are, or nil.
+  package var constant: Value? { if case .constant(let value) = values { value } else { nil } }
+}

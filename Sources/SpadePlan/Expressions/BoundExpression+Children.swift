@@ -1,0 +1,41 @@
+extension BoundExpression.Kind {
+  /// The expressions right below, in the order they stand.
+  package var children: [BoundExpression] {
+    switch self {
+    case .literal, .now, .moved, .local, .stored, .asOf: []
+    case .parent(let inner), .outer(let inner), .definition(_, let inner), .not(let inner), .negate(let inner),
+      .isNull(let inner, _), .shift(let inner, _), .cast(let inner), .curve(let inner, _):
+      [inner]
+    case .at(let value, let moment): [value, moment]
+    case .window(let window): window.children
+    case .peers(let call): [call.argument] + call.within
+    case .history(let call): [call.argument]
+    case .and(let parts), .or(let parts), .call(_, let parts): parts
+    case .compare(_, let left, let right), .arithmetic(_, let left, let right), .coalesce(let left, let right),
+      .textMatch(_, let left, let right, _):
+      [left, right]
+    case .inList(let value, let list, _): [value] + list
+    case .conditional(let condition, let yes, let no): [condition, yes, no]
+    case .match(let value, let pairs, let otherwise), .step(let value, let pairs, let otherwise):
+      [value] + pairs.flatMap { [$0.first, $0.second] } + (otherwise.map { [$0] } ?? [])
+    case .blend(let pairs): pairs.flatMap { [$0.first, $0.second] }
+    }
+  }
+}
+
+extension WindowAggregate {
+  /// The value, weight, condition and bounds.
+  package var children: [BoundExpression] {
+    [value, weight, condition, bounds.lower?.expression, bounds.upper?.expression].compactMap { $0 }
+  }
+}
+
+extension WindowBounds.Bound {
+  /// The expression that says where the bound lies, where there is one.
+  package var expression: BoundExpression? {
+    switch self {
+    case .afterMoved: nil
+    case .border(let expression), .end(let expression): expression
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package import SpadeBase
+package import SpadeStore
+
+/// What a query does, as data: each node takes the relation below it and a moment, and gives a relation.
+///
+/// A relation is rows of one table (or of none, after an aggregate) plus numbered local columns.
+package indirect enum LogicalPlan: Sendable {
+  /// Rows of a table as of the moment.
+  case scan(Table, Lives)
+  /// The last result, as a table of its own: local columns 0…
+  case values(ResultTable)
+  case filter(LogicalPlan, BoundExpression)
+  /// Appends local columns.
+  case derive(LogicalPlan, [BoundExpression])
+  /// Appends local columns computed over all rows of the relation.
+  case peers(LogicalPlan, [PeerCall])
+  case sort(LogicalPlan, [SortTerm])
+  case take(LogicalPlan, count: Int, within: [BoundExpression])
+  case sample(LogicalPlan, count: Int, seed: UInt64)
+  /// Local columns: the dims, then the measures; rows sorted by the dims, nulls last.
+  case aggregate(LogicalPlan, Aggregation)
+  /// Local columns: the kept dims, then one column a value of the pivoted dim and measure.
+  case pivot(LogicalPlan, Pivot)
+  /// Local columns: cohort, age, size, n, rate.
+  case retain(LogicalPlan, Retention)
+  /// The whole plan at each moment from now - span on in steps: `as_of`, then the plan's columns as locals.
+  case over(LogicalPlan, Span, columns: [BoundExpression], span: CalendarDuration, step: CalendarDuration)
+  /// The plan now and at another moment, matched by dims.
+  case vs(LogicalPlan, Comparison)
+  /// The plan as of another moment.
+  case at(LogicalPlan, moment: BoundExpression)
+}
+
+/// Which rows of an entity a scan gives; histories and logs give those dated up to the moment.
+package enum Lives: Sendable {
+  /// Those there as of the moment.
+  case there
+  /// Every row: `all accounts`.
+  case all
+  /// Those there or gone by the moment: a cohort does not lose its dead.
+  case born
+}
+
+/// A key of a sort.
+package struct SortTerm: Sendable {
+  package let expression: BoundExpression
+  package let descending: Bool
+
+  package init(_ expression: BoundExpression, descending: Bool) {
+    self.expression = expression
+    self.descending = descending
+  }
+}
+
+/// What `slice` computes.
+package struct Aggregation: Sendable {
+  /// A column of the groups' keys.
+  package enum Dim: Sendable {
+    case expression(BoundExpression)
+    /// One group a cohort, a row counted in each that it is in.
+    case cohorts([(name: String, condition: BoundExpression)])
+  }
+
+  package let dims: [Dim]
+  package let measures: [Measure]
+
+  package init(dims: [Dim], measures: [Measure]) {
+    self.dims = dims
+    self.measures = measures
+  }
+}
+
+/// What `pivot` turns round: columns of the relation below.
+package struct Pivot: Sendable {
+  /// The columns that stay, one row a combination.
+  package let kept: [BoundExpression]
+  /// Its values become columns.
+  package let dim: BoundExpression
+  /// What fills the new columns, with the names used where there is more than one.
+  package let measures: [(name: String, expression: BoundExpression)]
+
+  package init(kept: [BoundExpression], dim: BoundExpression, measures: [(name: String, expression: BoundExpression)]) {
+    self.kept = kept
+    self.dim = dim
+    self.measures = measures
+  }
+}
+
+/// What `retain` counts.
+package struct Retention: Sendable {
+  /// The calendar periods.
+  package enum Period: String, Sendable, CaseIterable { case day, week, month, quarter, year }
+
+  package let condition: BoundExpression
+  /// The date whose period is the row's cohort.
+  package let date: BoundExpression
+  package let period: Period
+  package let periods: Int
+
+  package init(condition: BoundExpression, date: BoundExpression, period: Period, periods: Int) {
+    self.condition = condition
+    self.date = date
+    self.period = period
+    self.periods = periods
+  }
+}
+
+/// What `vs` puts side by side.
+package struct Comparison: Sendable {
+  package let moment: BoundExpression
+  /// The columns that match a group with itself.
+  package let dims: [BoundExpression]
+  package let measures: [BoundExpression]
+
+  package init(moment: BoundExpression, dims: [BoundExpression], measures: [BoundExpression]) {
+    self.moment = moment
+    self.dims = dims
+    self.measures = measures
+  }
+}
+
+/// A column of the answer.
+package struct OutputColumn: Sendable {
+  package let name: String
+  package let expression: BoundExpression
+
+  package init(name: String, expression: BoundExpression) {
+    self.name = name
+    self.expression = expression
+  }
+}
