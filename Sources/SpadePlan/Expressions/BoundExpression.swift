@@ -32,7 +32,7 @@ package final class BoundExpression: Sendable {
     /// A column computed earlier in the pipeline: derived, grouped or peers.
     case local(Int)
     /// A column of the row's own table.
-    case stored(Int)
+    case stored(Table, column: Int)
     /// A history's column as of the moment; the row is an entity.
     case asOf(Table, column: Int)
     /// Evaluated for the row's parent.

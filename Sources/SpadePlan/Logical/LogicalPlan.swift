@@ -24,7 +24,7 @@ package indirect enum LogicalPlan: Sendable {
   /// Local columns: cohort, age, size, n, rate.
   case retain(LogicalPlan, Retention)
   /// The whole plan at each moment from now - span on in steps: `as_of`, then the plan's columns as locals.
-  case over(LogicalPlan, Span, columns: [BoundExpression], span: CalendarDuration, step: CalendarDuration)
+  case over(LogicalPlan, Steps)
   /// The plan now and at another moment, matched by dims.
   case vs(LogicalPlan, Comparison)
   /// The plan as of another moment.
@@ -73,13 +73,16 @@ package struct Aggregation: Sendable {
 /// What `pivot` turns round: columns of the relation below.
 package struct Pivot: Sendable {
   /// The columns that stay, one row a combination.
-  package let kept: [BoundExpression]
+  package let kept: [(name: String, expression: BoundExpression)]
   /// Its values become columns.
   package let dim: BoundExpression
   /// What fills the new columns, with the names used where there is more than one.
   package let measures: [(name: String, expression: BoundExpression)]
 
-  package init(kept: [BoundExpression], dim: BoundExpression, measures: [(name: String, expression: BoundExpression)]) {
+  package init(
+    kept: [(name: String, expression: BoundExpression)], dim: BoundExpression,
+    measures: [(name: String, expression: BoundExpression)]
+  ) {
     self.kept = kept
     self.dim = dim
     self.measures = measures
@@ -105,17 +108,50 @@ package struct Retention: Sendable {
   }
 }
 
+/// The moments of `over SPAN every STEP`, and what is asked at each.
+package struct Steps: Sendable {
+  package let length: CalendarDuration
+  package let step: CalendarDuration
+  /// date where every moment is the end of a day, else time.
+  package let type: ScalarType
+  package let columns: [BoundExpression]
+  package let place: Span
+
+  package init(
+    length: CalendarDuration, step: CalendarDuration, type: ScalarType, columns: [BoundExpression], place: Span
+  ) {
+    self.length = length
+    self.step = step
+    self.type = type
+    self.columns = columns
+    self.place = place
+  }
+}
+
 /// What `vs` puts side by side.
 package struct Comparison: Sendable {
   package let moment: BoundExpression
   /// The columns that match a group with itself.
   package let dims: [BoundExpression]
-  package let measures: [BoundExpression]
+  /// With the value of a group that is missing on one side.
+  package let measures: [(expression: BoundExpression, ofNothing: Value)]
 
-  package init(moment: BoundExpression, dims: [BoundExpression], measures: [BoundExpression]) {
+  package init(
+    moment: BoundExpression, dims: [BoundExpression], measures: [(expression: BoundExpression, ofNothing: Value)]
+  ) {
     self.moment = moment
     self.dims = dims
     self.measures = measures
+  }
+
+  /// The type of `m_change`; nil where a difference has no meaning.
+  package static func changeType(_ type: ScalarType?) -> ScalarType? {
+    switch type {
+    case .int, .number: type
+    case .date: .int
+    case .time: .number
+    case .bool, .text, .duration, nil: nil
+    }
   }
 }
 

@@ -1,0 +1,202 @@
+import SpadeBase
+import SpadeStore
+import SpadeSyntax
+
+extension Binder {
+  /// Binds an aggregate: over the group's rows in a measure, else over the rows that belong to the row.
+  func bindAggregate(
+    _ name: String, _ call: Call, _ span: Span, _ context: BindContext
+  ) throws(Diagnostic) -> BoundExpression {
+    guard call.within.isEmpty else { throw .noWithin(name, span) }
+    var function = AggregateFunction.named(name) ?? .count
+    var arguments = call.arguments
+    if name == "p" {
+      guard arguments.count == 2, case .value(let quantile) = arguments[1].kind else { throw .signature(name, span) }
+      let q = try bindNumber(quantile, "p")
+      guard (0...1).contains(q) else { throw .badQuantile(quantile.span) }
+      function = .quantile(q)
+      arguments.removeLast()
+    }
+    var weight: Expression?
+    if function == .weightedMean {
+      guard arguments.count == 2, case .value(let second) = arguments[1].kind else { throw .signature(name, span) }
+      weight = second
+      arguments.removeLast()
+    }
+    guard arguments.count <= 1 else { throw .signature(name, span) }
+    switch arguments.first?.kind {
+    case nil:
+      guard context.measures != nil, function == .count || function == .share else {
+        throw function == .count && context.measures == nil ? .countOfWhat(span) : .signature(name, span)
+      }
+      return try measure(name, function, nil, nil, span, context)
+    case .value(let argument):
+      if context.measures != nil {
+        if case .name(nil, let table) = argument.kind, catalog.table(table.text) != nil,
+          try lookUp(table.text, context.row, context, argument.span) == nil
+        {
+          throw .wrapWindow(name, span, written(span))
+        }
+        guard function != .slope else { throw .signature(name, span) }
+        return try measure(name, function, argument, weight, span, context)
+      }
+      return try bindWindow(name, function, RowsArgument(subject: argument), weight, span, context)
+    case .rows(let rows):
+      if context.measures != nil { throw .wrapWindow(name, span, written(span)) }
+      return try bindWindow(name, function, rows, weight, span, context)
+    case .window(let window): throw .windowOfWhat(name, window.span)
+    case .pair, .otherwise: throw .signature(name, span)
+    }
+  }
+
+  /// An aggregate over the rows of a slice's groups.
+  private func measure(
+    _ name: String, _ function: AggregateFunction, _ argument: Expression?, _ weight: Expression?, _ span: Span,
+    _ context: BindContext
+  ) throws(Diagnostic) -> BoundExpression {
+    guard let measures = context.measures else { throw .signature(name, span) }
+    var inner = context
+    inner.measures = nil
+    let bound = try argument.map { expression throws(Diagnostic) in try bindTyped(expression, inner) }
+    let boundWeight = try weight.map { expression throws(Diagnostic) in try bindTyped(expression, inner) }
+    try checkArgument(name, function, bound, boundWeight)
+    let type = function.resultType(bound?.type)
+    return measures.add(Measure(function, bound, weight: boundWeight, type: type, span: span))
+  }
+
+  private func checkArgument(
+    _ name: String, _ function: AggregateFunction, _ argument: BoundExpression?, _ weight: BoundExpression?
+  ) throws(Diagnostic) {
+    for bound in [argument, weight].compactMap({ $0 }) where function.needsNumber {
+      guard let type = bound.type, type.isNumeric else { throw .notNumeric(name, bound.type, bound.span) }
+    }
+    guard let argument else { return }
+    switch function {
+    case .rate, .any, .none:
+      if argument.type != .bool { throw .notACondition(name, argument.type ?? .text, argument.span) }
+    case .share:
+      if !(argument.type?.isNumeric ?? false) { throw .notNumeric(name, argument.type, argument.span) }
+    default: break
+    }
+  }
+
+  /// An aggregate over what belongs to the row.
+  private func bindWindow(
+    _ name: String, _ function: AggregateFunction, _ rows: RowsArgument, _ weight: Expression?, _ span: Span,
+    _ context: BindContext
+  ) throws(Diagnostic) -> BoundExpression {
+    guard function != .share else { throw .shareOfGroup(span) }
+    var valueExpression = rows.value
+    let target: Table
+    var expands = false
+    if let table = try tableNamed(rows.subject, context) {
+      target = table
+    } else if rows.value == nil {
+      // A history's column stands for `column of its table`.
+      target = try history(of: rows.subject, name, context)
+      valueExpression = rows.subject
+      expands = true
+    } else {
+      throw .notATable(rows.subject.span, catalog)
+    }
+    let (hops, asker, path) = try reach(target, context, rows.subject.span)
+    var askerContext = context
+    askerContext.measures = nil
+    if hops > 0 { askerContext.row = Row(table: asker) }
+    var child = askerContext.child(target)
+    child.expandsDefinitions = expands
+    if path.count > 0, askerContext.row.table == nil { throw .outOfReach(target, from: nil, span) }
+    let value = try valueExpression.map { expression throws(Diagnostic) in try bindTyped(expression, child) }
+    let boundWeight = try weight.map { expression throws(Diagnostic) in try bindTyped(expression, child) }
+    var condition = try rows.condition.map { expression throws(Diagnostic) in
+      try bindCondition(expression, child, "where")
+    }
+    try checkArgument(name, function, value, boundWeight)
+    let bounds = try rows.window.map { window throws(Diagnostic) in
+      try bindBounds(window, target, askerContext)
+    }
+    var kept: BoundExpression? = value
+    if function == .count || function == .any || function == .none, let value {
+      // What is counted becomes part of the condition.
+      let counted =
+        value.type == .bool ? value : BoundExpression(.isNull(value, negated: true), .bool, value.span)
+      condition = condition.map { BoundExpression(.and([$0, counted]), .bool, counted.span) } ?? counted
+      kept = nil
+    } else if kept == nil {
+      switch function {
+      case .count, .any, .none: break
+      default: throw .valueOfWhat(name, target, span)
+      }
+    }
+    if function == .slope, target.timeColumn == nil { throw .noTime(target, span) }
+    let aggregate = WindowAggregate(
+      function: function, path: path, value: kept, weight: boundWeight, condition: condition,
+      bounds: bounds ?? .all)
+    return climb(BoundExpression(.window(aggregate), function.resultType(value?.type), span), hops, span)
+  }
+
+  /// The table a bare name means where no column has that name.
+  private func tableNamed(_ subject: Expression, _ context: BindContext) throws(Diagnostic) -> Table? {
+    guard case .name(nil, let name) = subject.kind, let table = catalog.table(name.text) else { return nil }
+    var plain = context
+    plain.measures = nil
+    return try lookUp(name.text, context.row, plain, subject.span) == nil ? table : nil
+  }
+
+  /// How many parents up the asking row is, its table, and the way from there down to `target`.
+  private func reach(
+    _ target: Table, _ context: BindContext, _ span: Span
+  ) throws(Diagnostic) -> (hops: Int, asker: Table, path: [Table]) {
+    var asker = context.row.table
+    var hops = 0
+    while let table = asker {
+      var path: [Table] = []
+      var level: Table? = target
+      while let current = level, current !== table {
+        path.insert(current, at: 0)
+        level = current.parent?.table
+      }
+      if level === table, !path.isEmpty { return (hops, table, path) }
+      asker = table.parent?.table
+      hops += 1
+    }
+    throw .outOfReach(target, from: context.row.table, span)
+  }
+
+  /// The one history whose columns an expression is about.
+  private func history(
+    of subject: Expression, _ name: String, _ context: BindContext
+  ) throws(Diagnostic) -> Table {
+    var found: [Table] = []
+    var plain = context
+    plain.measures = nil
+    let before = (warnings, histories)
+    let bound = try bind(subject, plain)
+    (warnings, histories) = before
+    collectHistories(bound, &found)
+    guard let history = found.first else { throw .noRowsOverTime(name, subject.span, written(subject.span), catalog) }
+    guard found.count == 1 else { throw .severalHistories(name, found.map(\.name), subject.span) }
+    return history
+  }
+
+  private func collectHistories(_ expression: BoundExpression, _ found: inout [Table]) {
+    if case .asOf(let history, _) = expression.kind, !found.contains(where: { $0 === history }) {
+      found.append(history)
+    }
+    for child in expression.kind.children { collectHistories(child, &found) }
+  }
+
+  private func bindBounds(
+    _ window: Window, _ target: Table, _ context: BindContext
+  ) throws(Diagnostic) -> WindowBounds {
+    if case .entity(_, let from, _) = target.kind, from == nil { throw .noTime(target, window.span) }
+    switch window.kind {
+    case .last(let span):
+      return WindowBounds(lower: .afterMoved(try bindDuration(span).negated), upper: nil)
+    case .before(let time): return WindowBounds(lower: nil, upper: .border(try bindMoment(time, context)))
+    case .since(let time): return WindowBounds(lower: .border(try bindMoment(time, context)), upper: nil)
+    case .from(let from, let to):
+      return WindowBounds(lower: .border(try bindMoment(from, context)), upper: .end(try bindMoment(to, context)))
+    }
+  }
+}

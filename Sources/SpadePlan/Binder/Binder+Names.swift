@@ -1,0 +1,211 @@
+import SpadeBase
+import SpadeStore
+import SpadeSyntax
+
+extension Binder {
+  /// The scope of a table's rows at the beginning of a pipeline: its own columns, then its histories'.
+  func scope(of table: Table) -> Scope {
+    let nowhere = Span(0, 0)
+    var scope = Scope(table: table, columns: [], isOpen: true, locals: 0)
+    for (index, column) in table.columns.enumerated() {
+      let expression = BoundExpression(.stored(table, column: index), column.type, nowhere)
+      scope.columns.append(VisibleColumn(name: column.name, expression: expression, movable: expression))
+    }
+    guard table.isEntity else { return scope }
+    let histories = catalog.histories(of: table)
+    for history in histories {
+      for index in Binder.attributes(of: history) {
+        let column = history.columns[index]
+        let isTaken =
+          table.columnIndex(column.name) != nil
+          || histories.contains { $0 !== history && Binder.attribute(column.name, of: $0) != nil }
+        let expression = BoundExpression(.asOf(history, column: index), column.type, nowhere)
+        scope.columns.append(
+          VisibleColumn(
+            name: isTaken ? "\(history.name).\(column.name)" : column.name, expression: expression,
+            movable: expression))
+      }
+    }
+    return scope
+  }
+
+  /// The columns of a history that are attributes of its entity: all but the key and the time.
+  static func attributes(of history: Table) -> [Int] {
+    history.columns.indices.filter { $0 != history.timeColumn && $0 != history.parent?.keyColumn }
+  }
+
+  /// The attribute of that name.
+  static func attribute(_ name: String, of history: Table) -> Int? {
+    history.columnIndex(name).flatMap { $0 != history.timeColumn && $0 != history.parent?.keyColumn ? $0 : nil }
+  }
+
+  func bindName(
+    _ qualifier: Name?, _ name: Name, _ span: Span, _ context: BindContext
+  ) throws(Diagnostic) -> BoundExpression {
+    if let qualifier { return try bindQualified(qualifier, name, span, context) }
+    if let measures = context.measures {
+      // A measure sees the groups: their dims.
+      if let dim = measures.dims.first(where: { $0.name == name.text }) { return dim.expression }
+      throw .notAggregated(name, isKnown: try lookUp(name.text, context.row, context, span) != nil)
+    }
+    if let found = try lookUp(name.text, context.row, context, span) { return found }
+    throw unknownName(name, context)
+  }
+
+  /// What a bare name means for a row: its relation's columns, its table's, its definitions, then its parents'.
+  func lookUp(
+    _ name: String, _ row: Row, _ context: BindContext, _ span: Span
+  ) throws(Diagnostic) -> BoundExpression? {
+    if let column = row.scope?.column(name) {
+      if !context.isMoved {
+        note(column.expression)
+        return column.expression
+      }
+      guard let movable = column.movable else { throw .noPast(name, span, isGroup: row.scope?.isGrouped ?? false) }
+      note(movable)
+      return movable
+    }
+    guard let start = row.table else { return nil }
+    let isOpen = row.scope?.isOpen ?? true
+    var table = start
+    var hops = 0
+    while true {
+      if hops > 0, let outer = row.outer, outer.table === table, !context.isMoved {
+        if context.expandsDefinitions, let definition = catalog.definition(name), definition.entity == table.name {
+          return try expand(definition, context, span)
+        }
+        var outerContext = context
+        outerContext.isMoved = row.outerIsMoved
+        return try lookUp(name, outer, outerContext, span).map { BoundExpression(.outer($0), $0.type, span) }
+      }
+      if let found = try attribute(name, of: table, columns: isOpen, context, span) { return climb(found, hops, span) }
+      guard let parent = table.parent?.table else { break }
+      table = parent
+      hops += 1
+    }
+    if let column = row.outer?.scope?.column(name) {
+      return BoundExpression(.outer(column.expression), column.expression.type, span)
+    }
+    return nil
+  }
+
+  /// A column of a table, an attribute of its histories, or a definition about it.
+  private func attribute(
+    _ name: String, of table: Table, columns: Bool, _ context: BindContext, _ span: Span
+  ) throws(Diagnostic) -> BoundExpression? {
+    if columns {
+      if let index = table.columnIndex(name) { return BoundExpression(.stored(table, column: index), table.columns[index].type, span) }
+      if table.isEntity {
+        let holders = catalog.histories(of: table).filter { Binder.attribute(name, of: $0) != nil }
+        if holders.count > 1 { throw .ambiguous(name, holders.map(\.name), span) }
+        if let history = holders.first, let index = Binder.attribute(name, of: history) {
+          histories.append((history, index))
+          return BoundExpression(.asOf(history, column: index), history.columns[index].type, span)
+        }
+      }
+    }
+    guard let definition = catalog.definition(name), definition.entity == table.name else { return nil }
+    return try bindDefinition(definition, in: context.definitions, span: span)
+  }
+
+  private func bindQualified(
+    _ qualifier: Name, _ name: Name, _ span: Span, _ context: BindContext
+  ) throws(Diagnostic) -> BoundExpression {
+    guard context.measures == nil else { throw .notAggregated(name, isKnown: true) }
+    if let column = context.row.scope?.column("\(qualifier.text).\(name.text)") {
+      note(column.expression)
+      return column.expression
+    }
+    guard let wanted = catalog.table(qualifier.text) else { throw .unknownTable(qualifier, catalog) }
+    guard let index = wanted.columnIndex(name.text) else { throw .unknownColumn(name, of: wanted) }
+    var row: Row? = context.row
+    var outers = 0
+    while let current = row {
+      var table = current.table
+      var hops = 0
+      while let level = table {
+        var found: BoundExpression?
+        if level === wanted { found = BoundExpression(.stored(wanted, column: index), wanted.columns[index].type, span) }
+        if wanted.isHistory, wanted.parent?.table === level {
+          histories.append((wanted, index))
+          found = BoundExpression(.asOf(wanted, column: index), wanted.columns[index].type, span)
+        }
+        if var found {
+          found = climb(found, hops, span)
+          for _ in 0..<outers { found = BoundExpression(.outer(found), found.type, span) }
+          return found
+        }
+        table = level.parent?.table
+        hops += 1
+      }
+      row = current.outer
+      outers += 1
+    }
+    throw .outOfReach(wanted, from: context.row.table, qualifier.span)
+  }
+
+  /// The expression, evaluated that many parents up.
+  func climb(_ expression: BoundExpression, _ hops: Int, _ span: Span) -> BoundExpression {
+    var expression = expression
+    for _ in 0..<hops { expression = BoundExpression(.parent(expression), expression.type, span) }
+    return expression
+  }
+
+  /// A mention of a definition, bound for a row of its entity; the same node for every mention.
+  func bindDefinition(
+    _ definition: NamedDefinition, in stack: [String], span: Span
+  ) throws(Diagnostic) -> BoundExpression {
+    if let bound = boundDefinitions[definition.name] { return bound }
+    if let start = stack.firstIndex(of: definition.name) {
+      throw .circle(stack[start...] + [definition.name], span)
+    }
+    guard let table = catalog.table(definition.entity) else { throw .definitionWithoutTable(definition, span) }
+    var context = BindContext(row: Row(table: table), peers: .entity(table))
+    context.definitions = stack + [definition.name]
+    let inner = try inText(definition.source) { () throws(Diagnostic) in
+      let inner = try bindTyped(definition.expression, context)
+      if definition.isCohort, inner.type != .bool, let type = inner.type {
+        throw .notACondition("cohort \(definition.name)", type, definition.expression.span)
+      }
+      return inner
+    }
+    let bound = BoundExpression(.definition(definition.name, inner), inner.type, span)
+    boundDefinitions[definition.name] = bound
+    return bound
+  }
+
+  /// A definition's expression over the rows of a history, whose columns take the place of the attributes.
+  private func expand(
+    _ definition: NamedDefinition, _ context: BindContext, _ span: Span
+  ) throws(Diagnostic) -> BoundExpression {
+    if let start = context.definitions.firstIndex(of: definition.name) {
+      throw .circle(context.definitions[start...] + [definition.name], span)
+    }
+    var inner = context
+    inner.definitions.append(definition.name)
+    return try inText(definition.source) { () throws(Diagnostic) in try bindTyped(definition.expression, inner) }
+  }
+
+  /// Keeps what an attribute's use says about the evidence.
+  private func note(_ expression: BoundExpression) {
+    if case .asOf(let history, let column) = expression.kind { histories.append((history, column)) }
+  }
+
+  private func unknownName(_ name: Name, _ context: BindContext) -> Diagnostic {
+    var candidates: [String] = context.row.scope?.columns.map(\.name) ?? []
+    var row: Row? = context.row
+    while let current = row {
+      var table = current.scope?.isOpen ?? true ? current.table : nil
+      while let level = table {
+        candidates += level.columns.map(\.name)
+        candidates += catalog.histories(of: level).flatMap { history in
+          Binder.attributes(of: history).map { history.columns[$0].name }
+        }
+        table = level.parent?.table
+      }
+      row = current.outer
+    }
+    candidates += catalog.definitions.map(\.name)
+    return .unknownName(name, candidates: candidates, catalog, dropped: context.row.scope?.dropped ?? [], context.row.table)
+  }
+}

@@ -1,0 +1,88 @@
+import SpadeBase
+import SpadeStore
+import SpadeSyntax
+
+extension Binder {
+  func bindPeers(
+    _ name: String, _ call: Call, _ span: Span, _ context: BindContext
+  ) throws(Diagnostic) -> BoundExpression {
+    guard context.measures == nil else { throw .peersInMeasure(name, span) }
+    guard let first = call.arguments.first, case .value(let subject) = first.kind else { throw .signature(name, span) }
+    var constants: [Double] = []
+    for argument in call.arguments.dropFirst() {
+      guard case .value(let expression) = argument.kind else { throw .signature(name, argument.span) }
+      constants.append(try bindNumber(expression, name))
+    }
+    let function: PeerFunction
+    switch (name, constants.count) {
+    case ("rank", 0): function = .rank
+    case ("percentile", 0): function = .percentile
+    case ("zscore", 0): function = .zscore
+    case ("deviation", 0): function = .deviation
+    case ("winsorize", 1):
+      guard (0...1).contains(constants[0]) else { throw .badQuantile(call.arguments[1].span) }
+      function = .winsorize(constants[0])
+    case ("rescale", 2): function = .rescale(low: constants[0], high: constants[1], k: 0)
+    case ("rescale", 3): function = .rescale(low: constants[0], high: constants[1], k: constants[2])
+    default: throw .signature(name, span)
+    }
+    let argument = try bindTyped(subject, context)
+    guard let type = argument.type, type.isNumeric else { throw .notNumeric(name, argument.type, subject.span) }
+    var within: [BoundExpression] = []
+    for item in call.within { within.append(try bindTyped(item.expression, context)) }
+    let resultType: ScalarType = function == .rank ? .int : .number
+    func peers(_ entity: Table?) -> PeerCall {
+      PeerCall(
+        function: function, argument: cast(argument, .number), within: within, entity: entity, type: resultType)
+    }
+    switch context.peers {
+    case .stage(let collector):
+      collector.calls.append(peers(nil))
+      return BoundExpression(.local(collector.offset + collector.calls.count - 1), resultType, span)
+    case .entity(let table): return BoundExpression(.peers(peers(table)), resultType, span)
+    case .nowhere(let place): throw .peersNowhere(name, place, span)
+    }
+  }
+
+  func bindHistory(
+    _ name: String, _ call: Call, _ span: Span, _ context: BindContext
+  ) throws(Diagnostic) -> BoundExpression {
+    guard call.within.isEmpty else { throw .noWithin(name, span) }
+    guard context.measures == nil else { throw .groupHasNoPast(span) }
+    guard let first = call.arguments.first, case .value(let subject) = first.kind else { throw .signature(name, span) }
+    var moved = context
+    moved.isMoved = true
+    if case .stage = context.peers { moved.peers = .nowhere("under \(name)") }
+    switch (name, call.arguments.count) {
+    case ("since", 1):
+      let argument = try bindTyped(subject, moved)
+      return BoundExpression(
+        .history(HistoryCall(function: .since, argument: argument, changes: ChangeAnalysis.sources(of: argument))),
+        .int, span)
+    case ("change", 2):
+      guard case .value(let amount) = call.arguments[1].kind else { throw .signature(name, call.arguments[1].span) }
+      let duration = try bindDuration(amount)
+      let now = try bindTyped(subject, context)
+      let then = BoundExpression(
+        .at(
+          try bindTyped(subject, moved), moment: BoundExpression(.moved(duration.negated), .time, amount.span)),
+        now.type, span)
+      guard let type = now.type, type.isNumeric || type.isTemporal else { throw .notNumeric(name, now.type, subject.span) }
+      if type.isTemporal { return try days(from: then, to: now, span) }
+      return BoundExpression(.arithmetic(.subtract, now, then), type, span)
+    case ("became", 2), ("stayed", 2):
+      guard case .window(let window) = call.arguments[1].kind, case .last(let amount) = window.kind else {
+        throw .signature(name, call.arguments[1].span)
+      }
+      let duration = try bindDuration(amount)
+      let condition = try bindCondition(subject, moved, name)
+      let changes = ChangeAnalysis.sources(of: condition)
+      return BoundExpression(
+        .history(
+          HistoryCall(
+            function: name == "became" ? .became(duration) : .stayed(duration), argument: condition, changes: changes)),
+        .bool, span)
+    default: throw .signature(name, span)
+    }
+  }
+}

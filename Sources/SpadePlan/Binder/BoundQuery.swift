@@ -1,0 +1,18 @@
+package import SpadeBase
+package import SpadeStore
+
+/// A query ready to run.
+package struct BoundQuery: Sendable {
+  package let plan: LogicalPlan
+  package let output: [OutputColumn]
+  /// `into "FILE"`, with the place of the name.
+  package var into: (path: String, span: Span)?
+  /// True where the query ends in `plot`.
+  package var isPlot = false
+  /// Warnings about the query's text.
+  package var warnings: [Diagnostic] = []
+  /// The histories' columns that the query asks about, for the evidence line.
+  package var histories: [(history: Table, column: Int)] = []
+  /// The entity the query is about, for the evidence line.
+  package var entity: Table?
+}

@@ -1,0 +1,35 @@
+import SpadeBase
+import SpadeStore
+
+extension Binder {
+  /// Warns of a text literal compared with a column in which it never occurs: a typo must not become a zero.
+  func checkLiteral(_ left: BoundExpression, _ right: BoundExpression) {
+    for (side, other) in [(left, right), (right, left)] {
+      guard case .text(let text)? = other.constant, let column = Binder.textColumn(side),
+        case .text(let codes, let dictionary) = column.storage
+      else { continue }
+      if (0..<dictionary.count).contains(where: { dictionary[$0].elementsEqual(text) }) { continue }
+      let typed = String(decoding: text, as: UTF8.self)
+      // A large dictionary is searched for equality only; the nearest value is looked for among the first.
+      let names = (0..<min(dictionary.count, 10_000)).lazy.map { dictionary.string($0) }
+      var nearest: (text: String, count: Int)?
+      if let name = Suggestion.nearest(to: typed, among: names),
+        let code = (0..<min(dictionary.count, 10_000)).first(where: { dictionary.string($0) == name })
+      {
+        nearest = (name, (0..<column.count).count { codes[$0] == code && (column.validity?[$0] ?? true) })
+      }
+      var warning = Diagnostic.absentLiteral(typed, column.name, nearest: nearest, other.span)
+      warning = warning.pointing(into: self.text)
+      warnings.append(warning)
+    }
+  }
+
+  /// The stored text column that an expression reads as it stands.
+  private static func textColumn(_ expression: BoundExpression) -> Column? {
+    switch expression.kind {
+    case .asOf(let table, let column), .stored(let table, let column): return table.columns[column]
+    case .parent(let inner), .outer(let inner), .at(let inner, _): return textColumn(inner)
+    default: return nil
+    }
+  }
+}
