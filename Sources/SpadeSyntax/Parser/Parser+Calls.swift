@@ -3,77 +3,85 @@ import SpadeBase
 extension Parser {
   /// `call = name "(" [ argument { "," argument } [ "within" items ] ] ")"`
   mutating func call() throws(Failure) -> Node {
-    let function = name(of: token)
+    var call = Call(function: name(of: token), arguments: [])
     let opener = tokenAhead(1).span
     index += 2
-    var arguments: [Argument] = []
-    var within: [Item] = []
     var depth = 0
-    if !at(.close) {
-      repeat {
-        let (argument, argumentDepth) = try argument()
-        arguments.append(argument)
-        depth = max(depth, argumentDepth)
-      } while take(.comma)
-      if at(.within) {
-        index += 1
-        repeat {
-          let (item, itemDepth) = try dim()
-          within.append(item)
-          depth = max(depth, itemDepth)
-        } while take(.comma)
+    if !isAt(.close) {
+      repeat { depth = max(depth, try argument(&call.arguments)) } while take(.comma)
+      if take(.within) {
+        repeat { depth = max(depth, try dim(&call.within)) } while take(.comma)
       }
     }
     try close(opener)
-    return try build(
-      .call(Call(function: function, arguments: arguments, within: within)), from: function.span.start, depth: depth)
+    return try build(.call(call), from: call.function.span.start, depth: depth)
   }
 
   /// `argument = "else" expression | window | expression "->" expression | rows | expression`
-  private mutating func argument() throws(Failure) -> (Argument, depth: Int) {
-    let start = token.span.start
-    if at(.star), tokenAhead(1).kind == .symbol(.close) {
+  ///
+  /// Gives the argument's depth.
+  private mutating func argument(_ arguments: inout [Argument]) throws(Failure) -> Int {
+    let start = currentSpan.start
+    try refuseStar()
+    if take(.else) { return try otherwise(&arguments, from: start) }
+    if startsWindow { return try windowArgument(&arguments, from: start) }
+    let value = try node(Precedence.or, "an argument or `)`")
+    return take(.arrow) ? try pair(value, &arguments, from: start) : try rows(value, &arguments, from: start)
+  }
+
+  private mutating func refuseStar() throws(Failure) {
+    if isAt(.star), tokenAhead(1).kind == .symbol(.close) {
       throw fail(.foreign("`*`", at: token.span, help: "count rows with count()"))
     }
-    if take(.else) {
-      let result = try node(Precedence.or)
-      return (Argument(.otherwise(result.expression), span(from: start)), result.depth)
-    }
-    if startsWindow {
-      let (window, depth) = try window()
-      return (Argument(.window(window), window.span), depth)
-    }
-    let value = try node(Precedence.or, "an argument or `)`")
-    if take(.arrow) {
-      let result = try node(Precedence.or)
-      let depth = max(value.depth, result.depth)
-      return (Argument(.pair(value.expression, result.expression), span(from: start)), depth)
-    }
-    return try rows(value, from: start)
+  }
+
+  private mutating func otherwise(_ arguments: inout [Argument], from start: Int) throws(Failure) -> Int {
+    let result = try node(Precedence.or)
+    arguments.append(Argument(.otherwise(result.expression), span(from: start)))
+    return result.depth
+  }
+
+  private mutating func windowArgument(_ arguments: inout [Argument], from start: Int) throws(Failure) -> Int {
+    var window: Window?
+    let depth = try self.window(&window)
+    if let window { arguments.append(Argument(.window(window), span(from: start))) }
+    return depth
+  }
+
+  private mutating func pair(_ value: Node, _ arguments: inout [Argument], from start: Int) throws(Failure) -> Int {
+    let result = try node(Precedence.or)
+    arguments.append(Argument(.pair(value.expression, result.expression), span(from: start)))
+    return max(value.depth, result.depth)
   }
 
   /// `rows = [ expression "of" ] expression [ "where" expression ] [ window ]`
-  private mutating func rows(_ value: Node, from start: Int) throws(Failure) -> (Argument, depth: Int) {
+  private mutating func rows(_ value: Node, _ arguments: inout [Argument], from start: Int) throws(Failure) -> Int {
+    guard startsRows else {
+      arguments.append(Argument(.value(value.expression), value.span))
+      return value.depth
+    }
     var rows = RowsArgument(subject: value.expression)
+    if take(.of) { try table(of: &rows) }
     var depth = value.depth
-    if take(.of) {
-      let table = try name("a table")
-      rows.value = value.expression
-      rows.subject = Expression(.name(qualifier: nil, table), table.span)
-    }
-    if take(.where) {
-      let condition = try node(Precedence.or)
-      depth = max(depth, condition.depth)
-      rows.condition = condition.expression
-    }
-    if let word = token.word, word.isWindow {
-      let (window, windowDepth) = try window()
-      depth = max(depth, windowDepth)
-      rows.window = window
-    }
-    let isPlain = rows.value == nil && rows.condition == nil && rows.window == nil
-    return (Argument(isPlain ? .value(value.expression) : .rows(rows), span(from: start)), depth)
+    if take(.where) { depth = max(depth, try condition(of: &rows)) }
+    if currentWord?.isWindow == true { depth = max(depth, try window(&rows.window)) }
+    arguments.append(Argument(.rows(rows), span(from: start)))
+    return depth
   }
+
+  private mutating func table(of rows: inout RowsArgument) throws(Failure) {
+    let table = try name("a table")
+    rows.value = rows.subject
+    rows.subject = Expression(.name(qualifier: nil, table), table.span)
+  }
+
+  private mutating func condition(of rows: inout RowsArgument) throws(Failure) -> Int {
+    let condition = try node(Precedence.or)
+    rows.condition = condition.expression
+    return condition.depth
+  }
+
+  private var startsRows: Bool { isAt(.of) || isAt(.where) || currentWord?.isWindow == true }
 
   /// True where an argument is a window alone: its word is followed by an operand, but not by a parenthesis.
   private var startsWindow: Bool {
@@ -92,31 +100,38 @@ extension Parser {
   }
 
   /// `window = "last" sum | "before" sum | "since" sum | "from" sum "to" sum`
-  private mutating func window() throws(Failure) -> (Window, depth: Int) {
-    let start = token.span.start
-    let word = token.word
+  ///
+  /// Gives the window's depth.
+  private mutating func window(_ window: inout Window?) throws(Failure) -> Int {
+    let start = currentSpan.start
+    let word = currentWord
     index += 1
     let first = try node(Precedence.sum, word == .last ? "a duration" : "a date or time")
+    if word == .from { return try windowEnd(first, &window, from: start) }
+    window = Window(Self.windowKind(word, first.expression), span(from: start))
+    return first.depth
+  }
+
+  private static func windowKind(_ word: Word?, _ time: Expression) -> Window.Kind {
     switch word {
-    case .last: return (Window(.last(first.expression), span(from: start)), first.depth)
-    case .before: return (Window(.before(first.expression), span(from: start)), first.depth)
-    case .since: return (Window(.since(first.expression), span(from: start)), first.depth)
-    default:
-      try expect(.to, "`to` and the end of the window")
-      let second = try node(Precedence.sum, "a date or time")
-      let kind = Window.Kind.from(first.expression, to: second.expression)
-      return (Window(kind, span(from: start)), max(first.depth, second.depth))
+    case .before: .before(time)
+    case .since: .since(time)
+    default: .last(time)
     }
   }
 
-  /// An item of `within` and its depth.
-  private mutating func dim() throws(Failure) -> (Item, depth: Int) {
-    var name: Name?
-    if token.kind == .word || token.kind == .quotedName, tokenAhead(1).kind == .symbol(.assign) {
-      name = self.name(of: token)
-      index += 2
-    }
+  private mutating func windowEnd(_ first: Node, _ window: inout Window?, from start: Int) throws(Failure) -> Int {
+    try expect(.to, "`to` and the end of the window")
+    let second = try node(Precedence.sum, "a date or time")
+    window = Window(.from(first.expression, to: second.expression), span(from: start))
+    return max(first.depth, second.depth)
+  }
+
+  /// An item of `within`; gives its depth.
+  private mutating func dim(_ items: inout [Item]) throws(Failure) -> Int {
+    let name = itemName()
     let value = try node(Precedence.or, "a dim")
-    return (Item(name: name, value.expression), value.depth)
+    items.append(Item(name: name, value.expression))
+    return value.depth
   }
 }

@@ -53,22 +53,31 @@ extension Parser {
   mutating func sum(_ what: String) throws(Failure) -> Expression { try node(Precedence.sum, what).expression }
 
   /// An expression of operators that bind at least as tightly as `minimum`: precedence climbing.
+  ///
+  /// The functions that call each other in a circle are kept small: what they hold is held once a level of nesting.
   mutating func node(_ minimum: Int, _ what: String = "an expression") throws(Failure) -> Node {
-    nesting += 1
-    guard nesting <= SyntaxLimits.depth else { throw fail(.tooDeep(at: token.span)) }
+    try enter()
     var left = try operand(minimum, what)
     var comparison: Span?
     while let (infix, length) = infix(), infix.precedence >= minimum {
-      let sign = Span(token.span.start, tokenAhead(length - 1).span.end)
-      if infix.precedence == Precedence.comparison {
-        if let comparison { throw fail(.chainedComparison(at: sign, first: comparison)) }
-        comparison = sign
-      }
+      if infix.precedence == Precedence.comparison { comparison = try refuseChain(after: comparison, length) }
       index += length
       left = try apply(infix, left)
     }
     nesting -= 1
     return left
+  }
+
+  private mutating func enter() throws(Failure) {
+    nesting += 1
+    if nesting > SyntaxLimits.depth { throw fail(.tooDeep(at: token.span)) }
+  }
+
+  /// The place of the comparison at the cursor; an error where another stands before it.
+  private mutating func refuseChain(after first: Span?, _ length: Int) throws(Failure) -> Span {
+    let sign = Span(token.span.start, tokenAhead(length - 1).span.end)
+    if let first { throw fail(.chainedComparison(at: sign, first: first)) }
+    return sign
   }
 
   /// The operator at the cursor and its number of tokens.
@@ -77,7 +86,7 @@ extension Parser {
       if symbol == .assign { return (.binary(.equal), 1) }
       return BinaryOperator(rawValue: symbol.rawValue).map { (.binary($0), 1) }
     }
-    let negated = at(.not)
+    let negated = isAt(.not)
     switch negated ? tokenAhead(1).word : token.word {
     case .and where !negated: return (.binary(.and), 1)
     case .or where !negated: return (.binary(.or), 1)
@@ -94,49 +103,73 @@ extension Parser {
   /// Reads what is right of an operator and builds the tree.
   private mutating func apply(_ infix: Infix, _ left: Node) throws(Failure) -> Node {
     switch infix {
-    case .binary(let binary):
-      let right = try node(Precedence.of(binary) + 1)
-      return try build(.binary(binary, left.expression, right.expression), left, right)
-    case .between(let negated):
-      let low = try node(Precedence.coalesce)
-      try expect(.and, "`and` and the upper bound")
-      let high = try node(Precedence.coalesce)
-      return try build(.between(left.expression, low.expression, high.expression, negated: negated), left, low, high)
-    case .inList(let negated):
-      let opener = token.span
-      try expect(.open, "a list in parentheses, such as (\"a\", \"b\")")
-      var depth = left.depth
-      var values: [Expression] = []
-      repeat {
-        let value = try node(Precedence.or)
-        depth = max(depth, value.depth)
-        values.append(value.expression)
-      } while take(.comma)
-      try close(opener)
-      return try build(.inList(left.expression, values, negated: negated), from: left.span.start, depth: depth)
+    case .binary(let binary): try self.binary(binary, left)
+    case .between(let negated): try between(left, negated: negated)
+    case .inList(let negated): try list(left, negated: negated)
     }
+  }
+
+  private mutating func binary(_ binary: BinaryOperator, _ left: Node) throws(Failure) -> Node {
+    let right = try node(Precedence.of(binary) + 1)
+    let depth = max(left.depth, right.depth)
+    return try build(.binary(binary, left.expression, right.expression), from: left.span.start, depth: depth)
+  }
+
+  private mutating func between(_ left: Node, negated: Bool) throws(Failure) -> Node {
+    let low = try node(Precedence.coalesce)
+    try expect(.and, "`and` and the upper bound")
+    let high = try node(Precedence.coalesce)
+    let depth = max(left.depth, low.depth, high.depth)
+    let kind = Expression.Kind.between(left.expression, low.expression, high.expression, negated: negated)
+    return try build(kind, from: left.span.start, depth: depth)
+  }
+
+  private mutating func list(_ left: Node, negated: Bool) throws(Failure) -> Node {
+    let opener = currentSpan
+    try expect(.open, "a list in parentheses, such as (\"a\", \"b\")")
+    var depth = left.depth
+    var values: [Expression] = []
+    repeat {
+      let value = try node(Precedence.or)
+      depth = max(depth, value.depth)
+      values.append(value.expression)
+    } while take(.comma)
+    try close(opener)
+    return try build(.inList(left.expression, values, negated: negated), from: left.span.start, depth: depth)
   }
 
   /// `[ "not" | "-" ]` before what binds tighter
   private mutating func operand(_ minimum: Int, _ what: String) throws(Failure) -> Node {
-    let start = token.span.start
-    if at(.not) {
-      guard minimum <= Precedence.not else { throw fail(.misplacedNot(at: token.span)) }
-      index += 1
-      let inner = try node(Precedence.not)
-      return try build(.unary(.not, inner.expression), from: start, depth: inner.depth)
-    }
-    if at(.minus) {
-      index += 1
-      if token.kind == .int, token.value == .int(.min) {
-        index += 1
-        let literal = Literal(.int(.min), spelling: source.text(span(from: start)))
-        return Node(expression: Expression(.literal(literal), span(from: start)), depth: 1)
-      }
-      let inner = try node(Precedence.minus)
-      return try build(.unary(.minus, inner.expression), from: start, depth: inner.depth)
-    }
-    return try moved(what)
+    if isAt(.not) { return try negation(minimum) }
+    return isAt(.minus) ? try negative() : try moved(what)
+  }
+
+  private mutating func negation(_ minimum: Int) throws(Failure) -> Node {
+    let start = currentSpan.start
+    try refuseMisplacedNot(minimum)
+    index += 1
+    let inner = try node(Precedence.not)
+    return try build(.unary(.not, inner.expression), from: start, depth: inner.depth)
+  }
+
+  private mutating func refuseMisplacedNot(_ minimum: Int) throws(Failure) {
+    if minimum > Precedence.not { throw fail(.misplacedNot(at: token.span)) }
+  }
+
+  private mutating func negative() throws(Failure) -> Node {
+    let start = currentSpan.start
+    index += 1
+    if let least = leastInteger(from: start) { return least }
+    let inner = try node(Precedence.minus)
+    return try build(.unary(.minus, inner.expression), from: start, depth: inner.depth)
+  }
+
+  /// -2^63, of which the part behind the minus is no integer by itself.
+  private mutating func leastInteger(from start: Int) -> Node? {
+    guard token.kind == .int, token.value == .int(.min) else { return nil }
+    index += 1
+    let literal = Literal(.int(.min), spelling: source.text(span(from: start)))
+    return Node(expression: Expression(.literal(literal), span(from: start)), depth: 1)
   }
 
   /// `moved = moment { "@" moment }`
@@ -144,7 +177,8 @@ extension Parser {
     var left = try moment(what)
     while take(Symbol.at) {
       let time = try moment("a date or time")
-      left = try build(.at(left.expression, time.expression), left, time)
+      let depth = max(left.depth, time.depth)
+      left = try build(.at(left.expression, time.expression), from: left.span.start, depth: depth)
     }
     return left
   }
@@ -158,32 +192,47 @@ extension Parser {
 
   /// `primary = literal | PARAMETER | name | call | "(" expression ")"`
   private mutating func primary(_ what: String) throws(Failure) -> Node {
+    if isAt(.open) { return try parenthesised() }
+    if isAtOperandName { return isOpenNext ? try call() : try columnName() }
+    return try constant(what)
+  }
+
+  private mutating func parenthesised() throws(Failure) -> Node {
+    let opener = currentSpan
+    index += 1
+    var inner = try node(Precedence.or)
+    try close(opener)
+    inner.expression.span = span(from: opener.start)
+    return inner
+  }
+
+  private var isAtOperandName: Bool {
+    token.kind == .quotedName || token.kind == .word && token.word?.isReserved != true
+  }
+
+  private var isOpenNext: Bool { tokenAhead(1).kind == .symbol(.open) }
+
+  /// `name [ "." name ]`
+  private mutating func columnName() throws(Failure) -> Node {
+    let first = name(of: token)
+    index += 1
+    guard take(.dot) else { return Node(expression: Expression(.name(qualifier: nil, first), first.span), depth: 1) }
+    let column = try name("a column")
+    return Node(expression: Expression(.name(qualifier: first, column), first.span.union(column.span)), depth: 1)
+  }
+
+  /// `literal | PARAMETER | "now" | "today"`
+  private mutating func constant(_ what: String) throws(Failure) -> Node {
     let first = token
     let kind: Expression.Kind
     switch first.kind {
-    case .int where first.value == .int(.min):
-      throw fail(.integerOverflow(text(first), at: first.span))
+    case .int where first.value == .int(.min): throw fail(.integerOverflow(text(first), at: first.span))
     case .int, .number, .text, .date, .time, .duration:
       kind = .literal(Literal(first.value ?? .null, spelling: text(first)))
     case .parameter:
       kind = .parameter(Name(source.text(Span(first.span.start + 1, first.span.end)), first.span))
-    case .symbol(.open):
-      index += 1
-      var inner = try node(Precedence.or)
-      try close(first.span)
-      inner.expression.span = span(from: first.span.start)
-      return inner
-    case .word where first.word?.isReserved == true:
-      switch first.word {
-      case .true: kind = .literal(Literal(.bool(true), spelling: "true"))
-      case .false: kind = .literal(Literal(.bool(false), spelling: "false"))
-      case .null: kind = .literal(Literal(.null, spelling: "null"))
-      case .now: kind = .now
-      case .today: kind = .today
-      default: throw fail(.unexpected(found, expected: what, at: first.span, help: reservedHelp))
-      }
-    case .word, .quotedName:
-      return try nameOrCall()
+    case .word:
+      kind = try reservedWord(what)
     case .error:
       // The lexer reported it; going on as if a value stood here finds further errors.
       failed = true
@@ -195,23 +244,17 @@ extension Parser {
     return Node(expression: Expression(kind, first.span), depth: 1)
   }
 
-  private var reservedHelp: String? {
-    token.word.map { "a column of that name is written `\($0.rawValue)` in backticks" }
-  }
-
-  /// `name [ "." name ]`, or a call
-  private mutating func nameOrCall() throws(Failure) -> Node {
-    let first = name(of: token)
-    if tokenAhead(1).kind == .symbol(.open) { return try call() }
-    index += 1
-    guard take(.dot) else { return Node(expression: Expression(.name(qualifier: nil, first), first.span), depth: 1) }
-    let column = try name("a column")
-    return Node(expression: Expression(.name(qualifier: first, column), first.span.union(column.span)), depth: 1)
-  }
-
-  private mutating func build(_ kind: Expression.Kind, _ parts: Node...) throws(Failure) -> Node {
-    let start = parts.first?.span.start ?? token.span.start
-    return try build(kind, from: start, depth: parts.reduce(0) { max($0, $1.depth) })
+  private mutating func reservedWord(_ what: String) throws(Failure) -> Expression.Kind {
+    switch token.word {
+    case .true: return .literal(Literal(.bool(true), spelling: "true"))
+    case .false: return .literal(Literal(.bool(false), spelling: "false"))
+    case .null: return .literal(Literal(.null, spelling: "null"))
+    case .now: return .now
+    case .today: return .today
+    default:
+      let help = "a column of that name is written `\(text(token))` in backticks"
+      throw fail(.unexpected(found, expected: what, at: token.span, help: help))
+    }
   }
 
   /// A node over parts of `depth`; here the trees' depth is held below the limit.

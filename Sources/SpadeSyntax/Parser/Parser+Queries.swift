@@ -54,23 +54,23 @@ extension Parser {
     let outer = nesting
     do throws(Failure) {
       let stage = try stage()
-      guard token.kind == .end || at(.pipe) else { throw fail(afterStage(stage)) }
+      guard token.kind == .end || isAt(.pipe) else { throw fail(afterStage(stage)) }
       stages.append(stage)
     } catch {
       nesting = outer
-      while token.kind != .end, !at(.pipe) { index += 1 }
+      while token.kind != .end, !isAt(.pipe) { index += 1 }
     }
   }
 
   /// What to say about a token behind a complete stage.
   private func afterStage(_ stage: Stage) -> Diagnostic {
-    if case .select = stage.kind, at(.from) {
+    if case .select = stage.kind, isAt(.from) {
       return .foreign("`from`", at: token.span, help: "begin with the table: accounts | select name")
     }
-    if at(.by) {
+    if isAt(.by) {
       return .foreign("`by` here", at: token.span, help: "group with slice: slice mean(score) by tier")
     }
-    if at(.where) {
+    if isAt(.where) {
       return .unexpected(found, expected: "`|` or the end", at: token.span, help: "put `|` before it: … | where …")
     }
     return expectedEnd

@@ -31,7 +31,7 @@ extension Parser {
 
   /// `"slice" [ items ] [ "by" items ]`
   private mutating func slice() throws(Failure) -> Stage.Kind {
-    let isBare = at(.by) || at(.pipe) || token.kind == .end
+    let isBare = isAt(.by) || isAt(.pipe) || token.kind == .end
     let measures = isBare ? [] : try items("a measure, `by`, or the end")
     if token.kind == .word, text(token).lowercased() == "group" {
       throw fail(.foreign("`group`", at: token.span, help: "dims follow `by`: slice mean(score) by tier"))
@@ -94,16 +94,19 @@ extension Parser {
 
   /// `item = [ name "=" ] expression`
   mutating func item(_ what: String) throws(Failure) -> Item {
-    var name: Name?
-    if token.kind == .word || token.kind == .quotedName, tokenAhead(1).kind == .symbol(.assign) {
-      name = self.name(of: token)
-      index += 2
-    }
-    if at(.star) {
+    let name = itemName()
+    if isAt(.star) {
       throw fail(
         .foreign("`*`", at: token.span, help: "all columns stay unless `select` names some; count rows with count()"))
     }
     return Item(name: name, try expression(name == nil ? what : "an expression"))
+  }
+
+  /// `[ name "=" ]`, where `=` gives a name and compares nothing
+  mutating func itemName() -> Name? {
+    guard token.kind == .word || token.kind == .quotedName, tokenAhead(1).kind == .symbol(.assign) else { return nil }
+    defer { index += 2 }
+    return name(of: token)
   }
 
   /// `[ "within" items ]`

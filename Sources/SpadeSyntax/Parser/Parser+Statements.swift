@@ -39,7 +39,7 @@ extension Parser {
 
   /// `definition = ("let" | "cohort") name [ "of" name ] "=" expression`
   private mutating func definition() throws(Failure) -> Definition {
-    let isCohort = at(.cohort)
+    let isCohort = isAt(.cohort)
     index += 1
     let name = try name("a name")
     let entity = take(.of) ? try self.name("an entity") : nil
@@ -72,7 +72,7 @@ extension Parser {
     let name = take(.as) ? try name("a name for the table") : nil
     let kind = try loadKind()
     var options: [LoadStatement.Option] = []
-    if at(.open) {
+    if isAt(.open) {
       let opener = token.span
       index += 1
       repeat { options.append(try option()) } while take(.comma)
@@ -87,14 +87,14 @@ extension Parser {
     case .entity:
       index += 1
       let key = try name("the key's column")
-      let of = at(.of) ? try parentClause() : nil
+      let of = isAt(.of) ? try parentClause() : nil
       let from = take(.from) ? try name("the column of the beginning") : nil
       let until = take(.until) ? try name("the column of the end") : nil
       return .entity(key: key, of: of, from: from, until: until)
     case .history, .log:
-      let isHistory = at(.history)
+      let isHistory = isAt(.history)
       index += 1
-      guard at(.of) else { throw fail(expected: "`of` and the entity") }
+      guard isAt(.of) else { throw fail(expected: "`of` and the entity") }
       let of = try parentClause()
       try expect(Word.at, "`at` and the column of the time")
       let time = try name("the column of the time")
@@ -126,8 +126,8 @@ extension Parser {
     case .null: return .null(try textArgument("the text that means null, in quotes"))
     case .encoding: return .encoding(try textArgument("the encoding in quotes"))
     case .header:
-      let value = at(.yes) || at(.true)
-      guard value || at(.no) || at(.false) else { throw fail(expected: "yes or no") }
+      let value = isAt(.yes) || isAt(.true)
+      guard value || isAt(.no) || isAt(.false) else { throw fail(expected: "yes or no") }
       index += 1
       return .header(value, span(from: start))
     default:

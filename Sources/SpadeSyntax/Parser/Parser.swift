@@ -79,6 +79,10 @@ package struct Parser {
     return position < tokens.count ? tokens[position] : Token(.end, Span(source.bytes.count, source.bytes.count))
   }
 
+  var currentSpan: Span { token.span }
+
+  var currentWord: Word? { token.word }
+
   /// The end of what was read last.
   var lastEnd: Int { index > 0 && index <= tokens.count ? tokens[index - 1].span.end : 0 }
 
@@ -86,18 +90,18 @@ package struct Parser {
 
   func text(_ token: Token) -> String { source.text(token.span) }
 
-  func at(_ symbol: Symbol) -> Bool { token.kind == .symbol(symbol) }
+  func isAt(_ symbol: Symbol) -> Bool { token.kind == .symbol(symbol) }
 
-  func at(_ word: Word) -> Bool { token.word == word }
+  func isAt(_ word: Word) -> Bool { token.word == word }
 
   mutating func take(_ symbol: Symbol) -> Bool {
-    guard at(symbol) else { return false }
+    guard isAt(symbol) else { return false }
     index += 1
     return true
   }
 
   mutating func take(_ word: Word) -> Bool {
-    guard at(word) else { return false }
+    guard isAt(word) else { return false }
     index += 1
     return true
   }
@@ -166,7 +170,7 @@ package struct Parser {
       }
       if let help = ForeignSyntax.tails[lower] { return .foreign("`\(lower)`", at: token.span, help: help) }
     }
-    if at(.pipe) {
+    if isAt(.pipe) {
       return .unexpected(
         found, expected: "the end", at: token.span, help: "end the statement with `;` to begin a query with `|`")
     }
