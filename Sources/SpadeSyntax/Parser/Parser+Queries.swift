@@ -1,0 +1,78 @@
+import SpadeBase
+
+extension Parser {
+  /// `query = source { "|" stage } | stage { "|" stage } | "|" stage { "|" stage }`
+  mutating func query() throws(Failure) -> Query {
+    let start = token.span.start
+    let source = try querySource()
+    var stages: [Stage] = []
+    if case .implicit = source { recover(&stages) }
+    while take(.pipe) { recover(&stages) }
+    guard token.kind == .end else { throw fail(expectedEnd) }
+    if failed { throw Failure() }
+    return Query(source: source, stages: stages, span: span(from: start))
+  }
+
+  /// `source = [ "all" ] table | "_"`; nothing before a first stage or a leading `|`.
+  private mutating func querySource() throws(Failure) -> Query.Source {
+    let first = token
+    switch first.kind {
+    case .symbol(.pipe): return .lastQuery(first.span)
+    case .symbol(.underscore):
+      index += 1
+      return .lastResult(first.span)
+    case .quotedName:
+      index += 1
+      return .table(name(of: first), all: false)
+    case .word where first.word == .all:
+      index += 1
+      return .table(try tableName(), all: true)
+    case .word where first.word?.role == .stage: return .implicit
+    case .word:
+      let next = tokenAhead(1).kind
+      guard next == .end || next == .symbol(.pipe) || next == .error else {
+        throw fail(.unknownStatement(text(first), at: first.span))
+      }
+      return .table(try tableName(), all: false)
+    default:
+      throw fail(expected: "a statement")
+    }
+  }
+
+  /// `table = WORD - head | QUOTED`
+  private mutating func tableName() throws(Failure) -> Name {
+    if let word = token.word, word.isHead {
+      throw fail(
+        .unexpected(
+          found, expected: "a table", at: token.span, help: "a table of that name is written `\(word.rawValue)`"))
+    }
+    return try name("a table")
+  }
+
+  /// Parses a stage; after an error goes on at the next `|`.
+  private mutating func recover(_ stages: inout [Stage]) {
+    let outer = nesting
+    do throws(Failure) {
+      let stage = try stage()
+      guard token.kind == .end || isAt(.pipe) else { throw fail(afterStage(stage)) }
+      stages.append(stage)
+    } catch {
+      nesting = outer
+      while token.kind != .end, !isAt(.pipe) { index += 1 }
+    }
+  }
+
+  /// What to say about a token behind a complete stage.
+  private func afterStage(_ stage: Stage) -> Diagnostic {
+    if case .select = stage.kind, isAt(.from) {
+      return .foreign("`from`", at: token.span, help: "begin with the table: accounts | select name")
+    }
+    if isAt(.by) {
+      return .foreign("`by` here", at: token.span, help: "group with slice: slice mean(score) by tier")
+    }
+    if isAt(.where) {
+      return .unexpected(found, expected: "`|` or the end", at: token.span, help: "put `|` before it: … | where …")
+    }
+    return expectedEnd
+  }
+}
