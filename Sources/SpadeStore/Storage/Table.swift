@@ -13,6 +13,8 @@ package final class Table: Sendable {
   package let parent: ParentLink?
   /// The file's row number (from 0) of each stored row, where the order was changed.
   package let fileOrder: Buffer<UInt32>?
+  /// The latest time of a history's or log's rows, in microseconds (midnight for dates); nil where there is none.
+  package let latest: Int64?
 
   /// The four kinds of table, with the positions of their special columns.
   package enum Kind: Sendable, Hashable {
@@ -31,6 +33,10 @@ package final class Table: Sendable {
     self.rowCount = rowCount
     self.parent = parent
     self.fileOrder = fileOrder
+    switch kind {
+    case .history(let time), .log(let time): latest = columns.indices.contains(time) ? columns[time].latestTime : nil
+    case .plain, .entity: latest = nil
+    }
   }
 
   /// Position of the column of that exact name.

@@ -1,0 +1,103 @@
+import SpadeBase
+import SpadeStore
+
+/// Some rows of one table, as of a moment: what an expression is evaluated for. Used by one thread.
+final class Batch {
+  /// Which rows of the table.
+  enum Rows {
+    case range(Range<Int>)
+    /// -1 is no row: its columns are null and nothing belongs to it.
+    case indices([Int32])
+  }
+
+  /// As of when, in microseconds; what happened in that microsecond is seen.
+  enum Moment {
+    case constant(Int64)
+    case each([Int64])
+
+    @inline(__always) subscript(row: Int) -> Int64 {
+      switch self {
+      case .constant(let moment): moment
+      case .each(let moments): moments[row]
+      }
+    }
+  }
+
+  /// Nil for rows of groups or of an earlier result.
+  let table: Table?
+  let rows: Rows
+  let count: Int
+  let moment: Moment
+  /// Windows see nothing at or before this: `retain` cuts them to a calendar period.
+  let floor: Int64?
+  /// The relation's local columns, and where this batch begins in them.
+  let locals: (columns: [Vector], start: Int)?
+  /// Inside an aggregate over rows: the batch they belong to, and each row's row there.
+  let outer: (batch: Batch, owners: [Int32])?
+
+  /// The row of each history that holds at the moment, found once.
+  var asOfRows: [ObjectIdentifier: [Int32]] = [:]
+  /// The same rows at other constant moments.
+  var moved: [Int64: Batch] = [:]
+  /// The rows' parents.
+  var parents: Batch?
+  /// Definitions evaluated for this batch.
+  var definitions: [ObjectIdentifier: Vector] = [:]
+
+  init(
+    table: Table?, rows: Rows, moment: Moment, floor: Int64? = nil, locals: (columns: [Vector], start: Int)? = nil,
+    outer: (batch: Batch, owners: [Int32])? = nil
+  ) {
+    self.table = table
+    self.rows = rows
+    self.moment = moment
+    self.floor = floor
+    self.locals = locals
+    self.outer = outer
+    switch rows {
+    case .range(let range): count = range.count
+    case .indices(let indices): count = indices.count
+    }
+  }
+
+  /// The table's row of each row, -1 for none.
+  lazy var indices: [Int32] = {
+    switch rows {
+    case .range(let range): range.map { Int32(truncatingIfNeeded: $0) }
+    case .indices(let indices): indices
+    }
+  }()
+
+  /// The moment of each row, as an array.
+  var moments: [Int64] {
+    switch moment {
+    case .constant(let moment): [Int64](repeating: moment, count: count)
+    case .each(let moments): moments
+    }
+  }
+
+  /// The same rows as of another moment.
+  func at(_ moment: Moment) -> Batch {
+    guard case .constant(let constant) = moment else { return copy(moment: moment) }
+    if case .constant(constant) = self.moment { return self }
+    if let known = moved[constant] { return known }
+    let batch = copy(moment: moment)
+    moved[constant] = batch
+    return batch
+  }
+
+  private func copy(moment: Moment) -> Batch {
+    Batch(table: table, rows: rows, moment: moment, floor: floor, locals: locals, outer: outer)
+  }
+
+  /// Some of the rows, each perhaps several times, at a moment each.
+  func picked(_ positions: [Int32], moments: [Int64]) -> Batch {
+    let indices = indices
+    let pickedOuter = outer.map { outer in
+      (batch: outer.batch, owners: positions.map { outer.owners[Int($0)] })
+    }
+    return Batch(
+      table: table, rows: .indices(positions.map { indices[Int($0)] }), moment: .each(moments), floor: floor,
+      outer: pickedOuter)
+  }
+}

@@ -1,0 +1,158 @@
+import SpadeBase
+import SpadePlan
+import SpadeStore
+
+extension Evaluator {
+  /// Moments as a vector of times.
+  func moments(_ moment: Batch.Moment, _ count: Int) -> Vector {
+    switch moment {
+    case .constant(let micros): .constant(.time(micros), type: .time, count: count)
+    case .each(let moments): Vector(type: .time, values: .ints(moments), count: count)
+    }
+  }
+
+  /// Moments moved by a span; one beyond the known dates is an error.
+  func moved(_ moment: Batch.Moment, by duration: CalendarDuration, _ span: Span) throws(Diagnostic) -> Batch.Moment {
+    switch moment {
+    case .constant(let micros):
+      guard let moved = duration.added(to: micros) else { throw .momentOutOfRange(span) }
+      return .constant(moved)
+    case .each(let moments):
+      var result: [Int64] = []
+      result.reserveCapacity(moments.count)
+      for micros in moments {
+        // A row without a moment keeps none.
+        guard micros != .min else {
+          result.append(.min)
+          continue
+        }
+        guard let moved = duration.added(to: micros) else { throw .momentOutOfRange(span) }
+        result.append(moved)
+      }
+      return .each(result)
+    }
+  }
+
+  /// `x @ T`. Nothing looks past the moment the query is asked at: a later T is that moment.
+  func evaluate(
+    _ inner: BoundExpression, at time: BoundExpression, _ batch: Batch
+  ) throws(Diagnostic) -> Vector {
+    if case .moved(let duration) = time.kind {
+      return try evaluate(inner, batch.at(try moved(batch.moment, by: duration, time.span)))
+    }
+    let times = try evaluate(time, batch)
+    if let constant = times.constant, case .constant(let now) = batch.moment {
+      guard let moment = Moments.standing(at: constant) else { return .nulls(inner.type ?? .text, batch.count) }
+      return try evaluate(inner, batch.at(.constant(min(moment, now))))
+    }
+    let vector = try times.materialised()
+    guard case .ints(let raw) = vector.values else { throw .internalError("a moment that is no time", time.span) }
+    var moments: [Int64] = []
+    moments.reserveCapacity(batch.count)
+    for row in 0..<batch.count {
+      // A null moment sees nothing at all.
+      guard vector.validity?[row] ?? true else {
+        moments.append(.min)
+        continue
+      }
+      let standing = vector.type == .date ? Moments.end(ofDay: raw[row]) : raw[row]
+      moments.append(min(standing, batch.moment[row]))
+    }
+    var result = try evaluate(inner, batch.at(.each(moments)))
+    if let validity = vector.validity {
+      result = try result.materialised()
+      result.validity = Validity.both(result.validity, validity)
+    }
+    return result
+  }
+
+  /// The row of a history that holds for each row of the batch, -1 for none.
+  func asOfRows(_ history: Table, _ batch: Batch) -> [Int32] {
+    let key = ObjectIdentifier(history)
+    if let known = batch.asOfRows[key] { return known }
+    var found = [Int32](repeating: -1, count: batch.count)
+    if let parent = history.parent, let timeColumn = history.timeColumn {
+      let offsets = parent.offsets.elements
+      let time = TimeColumn(history.columns[timeColumn])
+      let indices = batch.indices
+      time.withSearch { firstAfter in
+        for row in 0..<found.count {
+          let entity = Int(indices[row])
+          guard entity >= 0, entity + 1 < offsets.count else { continue }
+          let start = Int(offsets[entity])
+          let end = Int(offsets[entity + 1])
+          guard start < end else { continue }
+          let after = firstAfter(start, end, batch.moment[row])
+          if after > start { found[row] = Int32(truncatingIfNeeded: after - 1) }
+        }
+      }
+    }
+    batch.asOfRows[key] = found
+    return found
+  }
+
+  func asOf(_ history: Table, _ column: Int, _ batch: Batch) -> Vector {
+    asOfRows(history, batch).withUnsafeBufferPointer { Vector(column: history.columns[column], rows: $0) }
+  }
+
+  /// The parents of the batch's rows, -1 for those that have none.
+  func parents(of batch: Batch) -> Batch {
+    if let known = batch.parents { return known }
+    guard let link = batch.table?.parent else {
+      return Batch(
+        table: nil, rows: .indices([Int32](repeating: -1, count: batch.count)), moment: batch.moment, floor: batch.floor)
+    }
+    let parents = Batch(
+      table: link.table, rows: .indices(ParentRows.of(batch.rows, link)), moment: batch.moment, floor: batch.floor)
+    batch.parents = parents
+    return parents
+  }
+}
+
+/// Moments that one stands at.
+enum Moments {
+  /// The last microsecond of a day; days outside the known dates are held at their edge.
+  static func end(ofDay day: Int64) -> Int64 {
+    let known = Int64(Calendar.dayRange.lowerBound)...Int64(Calendar.dayRange.upperBound)
+    return (min(max(day, known.lowerBound), known.upperBound) + 1) * Calendar.microsPerDay - 1
+  }
+
+  /// A date's end or the time itself; nil for null.
+  static func standing(at value: Value) -> Int64? {
+    switch value {
+    case .date(let day): end(ofDay: Int64(day))
+    case .time(let micros): micros
+    default: nil
+    }
+  }
+}
+
+/// Finds the parent row of rows, by walking or searching the parent's offsets.
+enum ParentRows {
+  static func of(_ rows: Batch.Rows, _ link: ParentLink) -> [Int32] {
+    let offsets = link.offsets.elements
+    let last = offsets.count - 1
+    var parent = 0
+    func find(_ row: Int) -> Int32 {
+      guard row >= 0, row < Int(offsets[last]) else { return -1 }
+      // Rows mostly come in order: the same parent or the next one.
+      if row >= Int(offsets[parent]), row < Int(offsets[parent + 1]) { return Int32(truncatingIfNeeded: parent) }
+      if parent + 2 <= last, row >= Int(offsets[parent + 1]), row < Int(offsets[parent + 2]) {
+        parent += 1
+        return Int32(truncatingIfNeeded: parent)
+      }
+      var low = 0
+      var high = last - 1
+      while low < high {
+        let middle = (low + high + 1) / 2
+        if Int(offsets[middle]) <= row { low = middle } else { high = middle - 1 }
+      }
+      parent = low
+      return Int32(truncatingIfNeeded: low)
+    }
+    switch rows {
+    case .range(let range): return range.map(find)
+    case .indices(let indices): return indices.map { find(Int($0)) }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import SpadeBase
+import SpadePlan
+import SpadeStore
+
+extension Evaluator {
+  /// A definition's values for a batch, taken from its values over the whole entity where those were asked for.
+  ///
+  /// Nil where the definition isn't one that the query evaluates once as a whole.
+  func universe(_ inner: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector? {
+    guard case .constant(let moment) = batch.moment, batch.outer == nil || batch.table?.isEntity ?? false else { return nil }
+    let key = UniverseKey(expression: ObjectIdentifier(inner), moment: moment, floor: batch.floor)
+    guard let whole = context.universes.withLock({ $0[key] }) else { return nil }
+    return try whole.gather(batch.indices)
+  }
+
+  /// Evaluates a definition over every row of its entity and keeps it for the query.
+  func prepareUniverse(_ inner: BoundExpression, _ table: Table, _ moment: Int64, _ floor: Int64?) throws(Diagnostic) {
+    let key = UniverseKey(expression: ObjectIdentifier(inner), moment: moment, floor: floor)
+    if context.universes.withLock({ $0[key] != nil }) { return }
+    let type = inner.type ?? .text
+    let parts = try Parallel.map(Parallel.chunks(table.rowCount, context), context) { range throws(Diagnostic) in
+      try Parallel.batches(range, context) { rows throws(Diagnostic) in
+        let batch = Batch(table: table, rows: .range(rows), moment: .constant(moment), floor: floor)
+        return try evaluate(inner, batch)
+      }
+    }
+    let whole = try Vector.concatenate(parts.flatMap { $0 }, type: type)
+    context.universes.withLock { $0[key] = whole }
+  }
+
+  /// A peers' function of a definition: among all entities of its kind there at the moment.
+  func peers(_ call: PeerCall, _ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
+    guard let table = call.entity else { throw .internalError("peers without a place", expression.span) }
+    switch batch.moment {
+    case .constant(let moment):
+      return try peers(call, expression, table, moment, batch.floor).gather(batch.indices)
+    case .each(let moments):
+      // One look at all peers for each different moment.
+      var choices = [Int32](repeating: -1, count: batch.count)
+      var sources: [Vector] = []
+      var known: [Int64: Int32] = [:]
+      var result = [Vector]()
+      for moment in moments where known[moment] == nil {
+        known[moment] = Int32(truncatingIfNeeded: sources.count)
+        sources.append(
+          moment == .min
+            ? .nulls(call.type, batch.count)
+            : try peers(call, expression, table, moment, batch.floor).gather(batch.indices))
+      }
+      for row in moments.indices { choices[row] = known[moments[row]] ?? -1 }
+      result.append(try Kernels.choose(choices, from: sources, type: call.type))
+      return result[0]
+    }
+  }
+
+  private func peers(
+    _ call: PeerCall, _ expression: BoundExpression, _ table: Table, _ moment: Int64, _ floor: Int64?
+  ) throws(Diagnostic) -> Vector {
+    let key = UniverseKey(expression: ObjectIdentifier(expression), moment: moment, floor: floor)
+    if let known = context.universes.withLock({ $0[key] }) { return known }
+    let day = Calendar.day(ofMicros: moment)
+    let there = (0..<Int32(truncatingIfNeeded: table.rowCount)).filter { Lives.isThere(table, Int($0), day) }
+    let relation = Relation(table: table, rows: .indices(there), moment: moment, floor: floor)
+    let among = try Peers.compute(call, relation, self)
+    // Back to all rows of the entity; those not there have no peers.
+    var positions = [Int32](repeating: -1, count: table.rowCount)
+    for (position, row) in there.enumerated() { positions[Int(row)] = Int32(truncatingIfNeeded: position) }
+    let whole = try among.gather(positions)
+    context.universes.withLock { $0[key] = whole }
+    return whole
+  }
+}

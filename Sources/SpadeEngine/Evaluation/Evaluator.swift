@@ -1,0 +1,124 @@
+import SpadeBase
+import SpadePlan
+import SpadeStore
+
+/// Evaluates bound expressions for batches of rows as of their moment.
+struct Evaluator {
+  let context: QueryContext
+
+  /// The expression's value for each row of the batch.
+  func evaluate(_ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
+    let kernel = KernelContext(expression, context.dictionaries)
+    let type = expression.type ?? .text
+    switch expression.kind {
+    case .literal(let value): return .constant(value, type: type, count: batch.count)
+    case .now: return moments(batch.moment, batch.count)
+    case .moved(let span): return moments(try moved(batch.moment, by: span, expression.span), batch.count)
+    case .local(let index): return try local(index, batch)
+    case .stored(let table, let column): return stored(table.columns[column], batch)
+    case .asOf(let history, let column): return asOf(history, column, batch)
+    case .parent(let inner): return try evaluate(inner, parents(of: batch))
+    case .outer(let inner):
+      guard let outer = batch.outer else { throw .internalError("a row without an outer row", expression.span) }
+      return try evaluate(inner, outer.batch).gather(outer.owners)
+    case .at(let inner, let time): return try evaluate(inner, at: time, batch)
+    case .window(let window): return try self.window(window, expression, batch)
+    case .definition(_, let inner): return try definition(inner, batch)
+    case .peers(let call): return try peers(call, expression, batch)
+    case .history(let call): return try history(call, expression, batch)
+    case .not(let inner): return Kernels.not(try evaluate(inner, batch))
+    case .negate(let inner): return try Kernels.negate(try evaluate(inner, batch), kernel)
+    case .and(let parts): return try logic(parts, batch, isAnd: true)
+    case .or(let parts): return try logic(parts, batch, isAnd: false)
+    case .isNull(let inner, let negated): return Kernels.isNull(try evaluate(inner, batch), negated: negated)
+    case .compare(let op, let left, let right):
+      return try Kernels.compare(op, try evaluate(left, batch), try evaluate(right, batch), kernel)
+    case .arithmetic(let op, let left, let right):
+      return try Kernels.arithmetic(op, try evaluate(left, batch), try evaluate(right, batch), kernel)
+    case .shift(let inner, let span): return Kernels.shift(try evaluate(inner, batch), span)
+    case .coalesce(let left, let right):
+      return try Kernels.coalesce(try evaluate(left, batch), try evaluate(right, batch))
+    case .inList(let value, let list, let negated):
+      return try Kernels.inList(
+        try evaluate(value, batch), try evaluate(list, batch), negated: negated, kernel)
+    case .textMatch(let predicate, let text, let pattern, let negated):
+      return try Kernels.textMatch(
+        predicate, try evaluate(text, batch), try evaluate(pattern, batch), negated: negated, kernel)
+    case .cast(let inner): return try Kernels.cast(try evaluate(inner, batch), to: type, kernel)
+    case .call(let function, let arguments):
+      return try Kernels.call(function, try evaluate(arguments, batch), type: type, kernel)
+    case .conditional(let condition, let yes, let no):
+      return try Kernels.conditional(
+        try evaluate(condition, batch), try evaluate(yes, batch), try evaluate(no, batch))
+    case .match(let value, let cases, let otherwise):
+      return try Kernels.match(
+        try evaluate(value, batch), cases: try evaluate(cases, batch),
+        otherwise: try otherwise.map { expression throws(Diagnostic) in try evaluate(expression, batch) }, kernel)
+    case .step(let value, let bounds, let otherwise):
+      return try Kernels.step(
+        try evaluate(value, batch), bounds: try evaluate(bounds, batch),
+        otherwise: try otherwise.map { expression throws(Diagnostic) in try evaluate(expression, batch) }, kernel)
+    case .curve(let value, let points): return Kernels.curve(try evaluate(value, batch), points: points)
+    case .blend(let parts):
+      return Kernels.blend(try evaluate(parts, batch).map { (value: $0.0, weight: $0.1) })
+    }
+  }
+
+  private func evaluate(_ list: [BoundExpression], _ batch: Batch) throws(Diagnostic) -> [Vector] {
+    var vectors: [Vector] = []
+    vectors.reserveCapacity(list.count)
+    for expression in list { vectors.append(try evaluate(expression, batch)) }
+    return vectors
+  }
+
+  private func evaluate(_ pairs: [BoundPair], _ batch: Batch) throws(Diagnostic) -> [(Vector, Vector)] {
+    var vectors: [(Vector, Vector)] = []
+    for pair in pairs { vectors.append((try evaluate(pair.first, batch), try evaluate(pair.second, batch))) }
+    return vectors
+  }
+
+  /// `and` and `or`, the parts one after the other; once all rows are decided the rest need not be looked at.
+  private func logic(_ parts: [BoundExpression], _ batch: Batch, isAnd: Bool) throws(Diagnostic) -> Vector {
+    var result = try evaluate(parts[0], batch)
+    for part in parts.dropFirst() {
+      if case .bool(!isAnd)? = result.constant { return result }
+      if result.isAll(!isAnd) { return result }
+      let next = try evaluate(part, batch)
+      result = isAnd ? Kernels.and([result, next]) : Kernels.or([result, next])
+    }
+    return result
+  }
+
+  private func local(_ index: Int, _ batch: Batch) throws(Diagnostic) -> Vector {
+    guard let locals = batch.locals, locals.columns.indices.contains(index) else {
+      throw .internalError("local column \(index) is missing", Span(0, 0))
+    }
+    let column = locals.columns[index]
+    if locals.start == 0, column.count == batch.count { return column }
+    return column.slice(locals.start..<locals.start + batch.count)
+  }
+
+  private func stored(_ column: Column, _ batch: Batch) -> Vector {
+    switch batch.rows {
+    case .range(let range): return Vector(column: column, range: range)
+    case .indices(let indices): return indices.withUnsafeBufferPointer { Vector(column: column, rows: $0) }
+    }
+  }
+
+  /// A definition, once a batch; where several stages mention it, once a query over its whole entity.
+  private func definition(_ inner: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
+    let key = ObjectIdentifier(inner)
+    if let known = batch.definitions[key] { return known }
+    let result = try universe(inner, batch) ?? evaluate(inner, batch)
+    batch.definitions[key] = result
+    return result
+  }
+}
+
+extension Vector {
+  /// True where every row is known and equal to `value`.
+  func isAll(_ value: Bool) -> Bool {
+    guard validity == nil, case .bools(let bools) = values else { return false }
+    return bools.allSatisfy { $0 == value }
+  }
+}

@@ -1,0 +1,24 @@
+import SpadeBase
+import SpadePlan
+import SpadeStore
+
+extension Lives {
+  /// True where an entity is there on a day: begun, and not yet ended.
+  static func isThere(_ table: Table, _ row: Int, _ day: Int32) -> Bool {
+    guard case .entity(_, let from, let until) = table.kind else { return true }
+    if let from, let begun = dayOf(table.columns[from], row), begun > day { return false }
+    if let until, let ended = dayOf(table.columns[until], row), ended <= day { return false }
+    return true
+  }
+
+  /// True where an entity has begun by a day.
+  static func isBorn(_ table: Table, _ row: Int, _ day: Int32) -> Bool {
+    guard case .entity(_, let from?, _) = table.kind, let begun = dayOf(table.columns[from], row) else { return true }
+    return begun <= day
+  }
+
+  private static func dayOf(_ column: Column, _ row: Int) -> Int32? {
+    guard column.validity?[row] ?? true else { return nil }
+    return Calendar.day(ofMicros: TimeColumn(column).micros(at: row))
+  }
+}

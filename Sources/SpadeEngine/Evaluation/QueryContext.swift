@@ -1,0 +1,43 @@
+package import SpadeBase
+import SpadePlan
+import SpadeStore
+import Synchronization
+
+/// How queries are run: what the command line and the tests can switch.
+package struct EngineOptions: Sendable {
+  /// Threads that work on one query; the answer doesn't depend on it.
+  package var threads = 2
+  /// Rows evaluated at once; the answer doesn't depend on it.
+  package var batchRows = 16_384
+  /// Asked once a batch; true ends the query with `cancelled`.
+  package var isCancelled: @Sendable () -> Bool = { false }
+
+  package init() {}
+}
+
+/// What the operators of one query share: options, caches, counters.
+final class QueryContext: Sendable {
+  /// Rows a thread takes at a time. Partial results are merged chunk by chunk, so it must not depend on the options.
+  static let chunkRows = 131_072
+
+  let options: EngineOptions
+  let dictionaries = DictionaryCache()
+  /// Definitions and peers evaluated over a whole entity, by node and moment.
+  let universes = Mutex<[UniverseKey: Vector]>([:])
+  /// How many rows were read, for `explain`.
+  let rowsRead = Atomic<Int>(0)
+
+  init(_ options: EngineOptions) { self.options = options }
+
+  /// Throws `cancelled` once the user has asked to stop.
+  func checkCancelled() throws(Diagnostic) {
+    if options.isCancelled() { throw .cancelled() }
+  }
+}
+
+/// Which expression over which entity as of when.
+struct UniverseKey: Hashable {
+  let expression: ObjectIdentifier
+  let moment: Int64
+  let floor: Int64?
+}

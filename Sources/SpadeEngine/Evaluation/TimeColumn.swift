@@ -1,0 +1,63 @@
+import SpadeBase
+import SpadeStore
+
+/// The time column of a history, log or entity, searched in the unit it is stored in.
+struct TimeColumn {
+  let column: Column
+
+  init(_ column: Column) { self.column = column }
+
+  /// The greatest stored integer at or before a moment.
+  func raw(atOrBefore moment: Int64) -> Int64 {
+    switch (column.type, column.scale) {
+    case (.date, _): Int64(Calendar.day(ofMicros: moment))
+    case (_, .seconds): moment >= 0 ? moment / 1_000_000 : (moment &- 999_999) / 1_000_000
+    default: moment
+    }
+  }
+
+  /// A stored integer as a moment; a date is its beginning.
+  @inline(__always) func micros(_ raw: Int64) -> Int64 {
+    switch (column.type, column.scale) {
+    case (.date, _): raw &* Calendar.microsPerDay
+    case (_, .seconds): raw &* 1_000_000
+    default: raw
+    }
+  }
+
+  /// The moment of one row; a null is 1970.
+  func micros(at row: Int) -> Int64 {
+    switch column.storage {
+    case .int8(let buffer): micros(Int64(buffer.pointer[row]))
+    case .int16(let buffer): micros(Int64(buffer.pointer[row]))
+    case .int32(let buffer): micros(Int64(buffer.pointer[row]))
+    case .int64(let buffer): micros(buffer.pointer[row])
+    case .bits, .double, .text: 0
+    }
+  }
+
+  /// Calls `body` with a search over ascending stretches: `count(start, end, moment)` is the first row from `start` on
+  /// that lies after the moment.
+  func withSearch<R>(_ body: (_ firstAfter: (Int, Int, Int64) -> Int) -> R) -> R {
+    switch column.storage {
+    case .int8(let buffer): return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+    case .int16(let buffer): return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+    case .int32(let buffer): return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+    case .int64(let buffer): return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+    case .bits, .double, .text: return body { start, _, _ in start }
+    }
+  }
+
+  /// First position in `start..<end` whose value is greater than `limit`; branch-free halving.
+  @inline(__always)
+  private func search<T: FixedWidthInteger>(_ values: UnsafePointer<T>, _ start: Int, _ end: Int, _ limit: Int64) -> Int {
+    var base = start
+    var length = end - start
+    while length > 1 {
+      let half = length >> 1
+      base = Int64(values[base + half - 1]) <= limit ? base + half : base
+      length -= half
+    }
+    return length == 1 && Int64(values[base]) <= limit ? base + 1 : base
+  }
+}

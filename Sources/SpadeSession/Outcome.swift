@@ -1,0 +1,28 @@
+package import SpadeBase
+package import SpadeStore
+
+/// What a statement gave.
+package enum Outcome: Sendable {
+  /// A table to show.
+  case answer(Answer)
+  /// What a `load` found.
+  case loaded(table: Table, report: LoadReport)
+  /// Something to say at the prompt: `now is 2026-10-31`.
+  case notice(String)
+  /// The answer was written to a file.
+  case written(path: String, rows: Int, warnings: [Diagnostic])
+  /// A dot command, which is the shell's to carry out.
+  case command(name: String, rest: String, span: Span, text: SourceText)
+}
+
+/// The answer of a query, with its evidence.
+package struct Answer: Sendable {
+  package var table: ResultTable
+  /// As of when, over how many, what is missing; nil where there is nothing to say.
+  package var evidence: String?
+  package var warnings: [Diagnostic] = []
+  /// True where the query ends in `plot`.
+  package var isPlot = false
+
+  package init(table: ResultTable) { self.table = table }
+}

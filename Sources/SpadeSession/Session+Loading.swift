@@ -1,0 +1,84 @@
+import SpadeBase
+import SpadeStore
+import SpadeSyntax
+
+extension Session {
+  func load(_ load: LoadStatement, _ folder: String) throws(Diagnostic) -> Outcome {
+    let name = load.name?.text ?? Paths.stem(load.path.text)
+    if catalog.definition(name) != nil { throw .nameTaken(load.name ?? Name(name, load.path.span), by: "a definition") }
+    guard !load.path.text.utf8.contains(0) else { throw .badPath(load.path.span) }
+    let request = LoadRequest(
+      path: Paths.resolve(load.path.text, in: folder), name: name, kind: try kind(load.kind),
+      options: try LoadOptions.read(load.options))
+    let cancelled = options.engine.isCancelled
+    do {
+      let (table, report) = try Loader.load(
+        request, threads: options.engine.threads, isCancelled: cancelled, progress: progress)
+      var known = report
+      let gone = catalog.add(table)
+      if !gone.isEmpty {
+        known.notes.append("\(gone.joined(separator: ", ")) belonged to the \(name) loaded before and went with it")
+      }
+      return .loaded(table: table, report: known)
+    } catch {
+      var located = error
+      if located.labels.isEmpty { located.labels = [Diagnostic.Label(load.path.span)] }
+      throw located
+    }
+  }
+
+  private func kind(_ kind: LoadStatement.Kind) throws(Diagnostic) -> LoadRequest.Kind {
+    switch kind {
+    case .plain: return .plain
+    case .entity(let key, let of, let from, let until):
+      var parent: (table: Table, key: String)?
+      if let of { parent = (try entity(of.table), of.key.text) }
+      return .entity(key: key.text, parent: parent, from: from?.text, until: until?.text)
+    case .history(let of, let at):
+      return .history(parent: try entity(of.table), key: of.key.text, time: at.text)
+    case .log(let of, let at): return .log(parent: try entity(of.table), key: of.key.text, time: at.text)
+    }
+  }
+
+  private func entity(_ name: Name) throws(Diagnostic) -> Table {
+    guard let table = catalog.table(name.text) else { throw .notLoaded(name, catalog) }
+    guard table.isEntity else { throw .notAnEntity(name) }
+    return table
+  }
+}
+
+/// The option list of `load`, checked.
+enum LoadOptions {
+  static func read(_ options: [LoadStatement.Option]) throws(Diagnostic) -> LoadRequest.Options {
+    var read = LoadRequest.Options()
+    for option in options {
+      switch option {
+      case .delimiter(let text):
+        let bytes = Array(text.text.utf8)
+        guard bytes.count == 1, bytes[0] != 0x0a, bytes[0] != 0x0d, bytes[0] != 0x22 else {
+          throw .badOption("delimiter", "one character that is no quote and no line end", text.span)
+        }
+        read.delimiter = bytes[0]
+      case .decimal(let text):
+        guard text.text == "." || text.text == ",", let byte = text.text.utf8.first else {
+          throw .badOption("decimal", "\".\" or \",\"", text.span)
+        }
+        read.decimal = byte
+      case .header(let value, _): read.header = value
+      case .null(let text): read.nulls.append(Array(text.text.utf8))
+      case .types(let types, _):
+        for (column, type) in types {
+          guard let scalar = ScalarType(rawValue: type.text), scalar != .duration else { throw .unknownType(type) }
+          read.types.append((column.text, scalar))
+        }
+      case .encoding(let text):
+        switch text.text.lowercased() {
+        case "utf-8", "utf8": read.isLatin1 = false
+        case "latin1", "latin-1", "iso-8859-1": read.isLatin1 = true
+        default: throw .badOption("encoding", "\"utf-8\" or \"latin1\"", text.span)
+        }
+      }
+    }
+    return read
+  }
+}

@@ -1,0 +1,50 @@
+package import SpadeBase
+package import SpadeSyntax
+
+extension Session {
+  /// Runs a text's statements in order. An error is handed to `failed`, which throws it again to stop there or
+  /// returns to go on with the next statement; one in the text itself comes in its place in the order.
+  package func run(
+    _ text: SourceText, folder: String, emit: (Outcome) throws(Diagnostic) -> Void,
+    failed: (Diagnostic) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    let parsed = Parser.parse(text)
+    var errors = parsed.diagnostics[...]
+    func report(upTo offset: Int) throws(Diagnostic) {
+      while let error = errors.first, error.labels.first?.span.start ?? 0 < offset {
+        errors.removeFirst()
+        try failed(error.located(in: text))
+      }
+    }
+    for statement in parsed.statements {
+      try report(upTo: statement.span.start)
+      do {
+        try execute(statement, in: text, folder: folder, emit: emit)
+      } catch {
+        try failed(error)
+      }
+    }
+    try report(upTo: .max)
+  }
+
+  /// `run "file.spade"`: the file's statements, paths in it relative to it; the first error ends it.
+  func run(
+    _ file: TextArgument, _ folder: String, _ emit: (Outcome) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    let path = Paths.resolve(file.text, in: folder)
+    if running.contains(path) { throw .runsItself(running + [path], file.span) }
+    guard running.count < SessionLimits.runDepth else { throw .runTooDeep(file.span) }
+    let text = try Files.script(path, file.span)
+    running.append(path)
+    defer { running.removeLast() }
+    try run(text, folder: Paths.folder(of: path), emit: emit) { error throws(Diagnostic) in throw error }
+  }
+}
+
+/// Limits of a session.
+enum SessionLimits {
+  /// Scripts that run each other.
+  static let runDepth = 32
+  /// Bytes of a script.
+  static let scriptBytes = 16 << 20
+}

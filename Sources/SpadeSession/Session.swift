@@ -1,0 +1,116 @@
+package import SpadeBase
+import SpadeDisplay
+import SpadeEngine
+package import SpadePlan
+package import SpadeStore
+package import SpadeSyntax
+
+/// The whole query path for one user: tables, definitions, the last query and its result. No terminal, no exit.
+package final class Session {
+  package var options: SessionOptions
+  package internal(set) var catalog = Catalog()
+  /// The last query, which a leading `|` goes on from.
+  package internal(set) var lastQuery: Binder.Pipeline?
+  /// The last answer, `_`.
+  package internal(set) var lastResult: ResultTable?
+  /// `today`, in days since 1970; asked for once a session.
+  let today: Int32
+  /// Scripts being run, outermost first.
+  var running: [String] = []
+
+  /// Tells of a long load: bytes done, bytes in all.
+  package var progress: (@Sendable (Int, Int) -> Void)?
+
+  package init(options: SessionOptions, today: Int32) {
+    self.options = options
+    self.today = today
+  }
+
+  /// Values of `$name`.
+  package func setParameter(_ name: String, _ value: Value) { catalog.parameters[name] = value }
+
+  /// Carries out one statement and hands what it gives to `emit`; paths are relative to `folder`.
+  package func execute(
+    _ statement: Statement, in text: SourceText, folder: String,
+    emit: (Outcome) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    do {
+      switch statement.kind {
+      case .query(let query): try self.query(query, text, folder, emit)
+      case .load(let load): try emit(try self.load(load, folder))
+      case .define(let definition): try emit(try define(definition, text))
+      case .set(let name, let value): try emit(try set(name, value, text))
+      case .use(let name): try emit(try use(name))
+      case .run(let file): try run(file, folder, emit)
+      case .describe(let qualifier, let name): try emit(.answer(try describe(qualifier, name)))
+      case .explain(let query): try emit(.answer(try explain(query, text)))
+      case .command(let name, let rest):
+        try emit(.command(name: name.text, rest: rest.text, span: statement.span, text: text))
+      }
+    } catch {
+      throw error.located(in: text)
+    }
+  }
+
+  /// The moment that queries are asked at; nil where nothing is loaded that has a time.
+  package var now: Int64? { options.nowOverride ?? catalog.now }
+
+  private func use(_ name: Name) throws(Diagnostic) -> Outcome {
+    guard catalog.table(name.text) != nil else { throw .notLoaded(name, catalog) }
+    catalog.chosenSource = name.text
+    return .notice("queries without a source now ask \(name.text)")
+  }
+
+  private func set(_ name: Name, _ value: Expression, _ text: SourceText) throws(Diagnostic) -> Outcome {
+    guard name.text == "now" else { throw .unknownSetting(name) }
+    let bound = try binder(text).bindConstant(value)
+    let moment = try Engine.moment(of: bound, now: now)
+    catalog.chosenNow = moment
+    if options.nowOverride != nil { return .notice("now stays \(MomentText.of(now)), as --now says") }
+    return .notice("now is \(MomentText.of(moment))")
+  }
+
+  private func define(_ definition: Definition, _ text: SourceText) throws(Diagnostic) -> Outcome {
+    let named = try definitionOf(definition, text)
+    var trial = catalog
+    trial.define(named)
+    let binder = Binder(
+      catalog: trial, lastResult: nil, text: text, today: today,
+      run: { query throws(Diagnostic) in try Engine.run(query, now: nil, options: EngineOptions()) })
+    try binder.check(named)
+    catalog = trial
+    return .notice("\(definition.isCohort ? "cohort" : "let") \(named.name) of \(named.entity)")
+  }
+
+  private func definitionOf(_ definition: Definition, _ text: SourceText) throws(Diagnostic) -> NamedDefinition {
+    let name = definition.name
+    let table: Table
+    if let entity = definition.entity {
+      guard let found = catalog.table(entity.text) else { throw .notLoaded(entity, catalog) }
+      table = found
+    } else {
+      guard let found = catalog.defaultSource else { throw .nothingToDefine(name.span) }
+      table = found
+    }
+    guard table.isEntity else { throw .definitionNeedsEntity(table.name, definition.entity?.span ?? name.span) }
+    if catalog.table(name.text) != nil { throw .nameTaken(name, by: "a table") }
+    let isColumn =
+      table.columnIndex(name.text) != nil
+      || catalog.histories(of: table).contains { $0.columnIndex(name.text) != nil }
+    if isColumn { throw .nameTaken(name, by: "a column of \(table.name)") }
+    return NamedDefinition(
+      isCohort: definition.isCohort, name: name.text, entity: table.name, expression: definition.expression,
+      source: text)
+  }
+
+  /// A binder over the session's catalog as it stands.
+  func binder(_ text: SourceText) -> Binder {
+    var catalog = self.catalog
+    catalog.chosenNow = now
+    let now = self.now
+    let options = self.options.engine
+    return Binder(catalog: catalog, lastResult: lastResult, text: text, today: today) { query throws(Diagnostic) in
+      try Engine.run(query, now: now, options: options)
+    }
+  }
+}

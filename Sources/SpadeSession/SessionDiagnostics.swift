@@ -1,0 +1,110 @@
+import Glibc
+package import SpadeBase
+import SpadePlan
+import SpadeStore
+import SpadeSyntax
+
+extension DiagnosticCode {
+  package static let notLoaded = DiagnosticCode("not-loaded", "A statement names a table that is not loaded.")
+  package static let notAnEntity = DiagnosticCode(
+    "not-an-entity", "Rows can belong to an entity only, and a definition is about one.")
+  package static let nameTaken = DiagnosticCode("name-taken", "A table, a column or a definition has that name already.")
+  package static let unknownSetting = DiagnosticCode("unknown-setting", "`set` knows one name: now.")
+  package static let badOption = DiagnosticCode("bad-option", "An option of load has a value it can't take.")
+  package static let cannotRead = DiagnosticCode(
+    "cannot-read", exit: .data, "A file can't be opened or read, for the reason the system gives.")
+  package static let runLimit = DiagnosticCode(
+    "run-limit", "Scripts run each other at most 32 deep, never in a circle, and are at most 16 MiB long.")
+  package static let unknownEnding = DiagnosticCode(
+    "unknown-ending", "`into` writes .csv .tsv .json .ndjson and .md files; the ending says which.")
+
+  /// The codes of this module.
+  package static let session: [DiagnosticCode] = [
+    .notLoaded, .notAnEntity, .nameTaken, .unknownSetting, .badOption, .cannotRead, .runLimit, .unknownEnding,
+  ]
+}
+
+/// All wording of this module.
+extension Diagnostic {
+  /// The same, pointing into a text where it doesn't say which.
+  package func located(in text: SourceText) -> Diagnostic {
+    var copy = self
+    for index in copy.labels.indices where copy.labels[index].source == nil { copy.labels[index].source = text }
+    return copy
+  }
+
+  static func notLoaded(_ name: Name, _ catalog: Catalog) -> Diagnostic {
+    let names = catalog.tables.map(\.name)
+    let near = Suggestion.nearest(to: name.text, among: names).map { "did you mean '\($0)'?" }
+    let loaded = names.isEmpty ? "load \"\(name.text).csv\" as \(name.text)" : "loaded: \(names.joined(separator: ", "))"
+    return Diagnostic(.notLoaded, "no table '\(name.text)' is loaded", at: name.span, help: near ?? loaded)
+  }
+
+  static func notAnEntity(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      .notAnEntity, "'\(name.text)' is no entity, so no rows can belong to it", at: name.span,
+      help: "load it with `entity KEY`")
+  }
+
+  static func definitionNeedsEntity(_ table: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .notAnEntity, "a definition is about an entity, and \(table) is none", at: span,
+      help: "say of which: let NAME of ENTITY = …")
+  }
+
+  static func nothingToDefine(_ span: Span) -> Diagnostic {
+    Diagnostic(.notLoaded, "no table is loaded yet", at: span, help: "load an entity first")
+  }
+
+  static func nameTaken(_ name: Name, by what: String) -> Diagnostic {
+    Diagnostic(.nameTaken, "'\(name.text)' is the name of \(what) already", at: name.span, help: "choose another name")
+  }
+
+  static func unknownSetting(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      .unknownSetting, "there is no setting '\(name.text)'", at: name.span,
+      help: "set now = 2026-10-31; `.set` shows what the shell itself can be told")
+  }
+
+  static func badOption(_ option: String, _ expected: String, _ span: Span) -> Diagnostic {
+    Diagnostic(.badOption, "\(option) takes \(expected)", at: span)
+  }
+
+  static func unknownType(_ name: Name) -> Diagnostic {
+    let names = ScalarType.allCases.filter { $0 != .duration }.map(\.rawValue)
+    let near = Suggestion.nearest(to: name.text, among: names).map { "did you mean '\($0)'?" }
+    return Diagnostic(
+      .badOption, "there is no type '\(name.text)'", at: name.span,
+      help: near ?? "types are \(names.joined(separator: ", "))")
+  }
+
+  static func badPath(_ span: Span) -> Diagnostic {
+    Diagnostic(.cannotRead, "a file name can't hold a NUL", at: span)
+  }
+
+  static func cannotRead(_ path: String, _ code: Int32, _ span: Span?) -> Diagnostic {
+    var diagnostic = Diagnostic(.cannotRead, "can't read \(path): \(String(cString: strerror(code)))", at: span)
+    if span == nil { diagnostic.place = FilePlace(path: path) }
+    return diagnostic
+  }
+
+  static func scriptTooLong(_ path: String, _ span: Span?) -> Diagnostic {
+    Diagnostic(
+      .runLimit, "\(path) is longer than \(ByteCount.text(SessionLimits.scriptBytes))", at: span,
+      help: "split it, or load its data from a file")
+  }
+
+  static func runsItself(_ paths: [String], _ span: Span) -> Diagnostic {
+    Diagnostic(.runLimit, "scripts run each other in a circle: \(paths.joined(separator: " → "))", at: span)
+  }
+
+  static func runTooDeep(_ span: Span) -> Diagnostic {
+    Diagnostic(.runLimit, "scripts run each other more than \(SessionLimits.runDepth) deep", at: span)
+  }
+
+  static func unknownEnding(_ path: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownEnding, "can't tell from its ending how to write \(path)", at: span,
+      help: "end it in .csv, .tsv, .json, .ndjson or .md")
+  }
+}

@@ -1,0 +1,14 @@
+package import SpadeEngine
+
+/// What the command line and the prompt can set about answering.
+package struct SessionOptions: Sendable {
+  package var engine = EngineOptions()
+  /// Warnings about literals that occur nowhere are errors.
+  package var isStrict = false
+  /// `--now`: the moment, over the script's own `set now`; microseconds.
+  package var nowOverride: Int64?
+  /// `--csv-safe`: text cells that a spreadsheet would run get a leading `'`.
+  package var isCSVSafe = false
+
+  package init() {}
+}
