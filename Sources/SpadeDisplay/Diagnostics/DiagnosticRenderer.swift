@@ -66,7 +66,8 @@ package struct DiagnosticRenderer: Sendable {
 
   private func drawn(_ excerpt: SourceExcerpt, _ gutter: Int) -> [String] {
     let number = String(excerpt.line)
-    let room = max(20, (profile.width ?? Self.width) - gutter - 3)
+    // A caret may stand behind the last character.
+    let room = max(20, (profile.width ?? Self.width) - gutter - 4)
     let line = excerpt.fitted(to: room, charset: profile.charset)
     let front = String(repeating: " ", count: gutter - number.count) + number
     var lines = [bar(gutter), theme.paint(front + " |", .lineNumber) + " " + line.text]

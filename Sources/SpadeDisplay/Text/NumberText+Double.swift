@@ -25,14 +25,14 @@ extension NumberText {
     return length + writeDecimal(digits, exponent: exponent, magnitude: magnitude, at: end + length)
   }
 
-  /// `digits` · 10^`exponent`: plain between 0.0001 and 2^54, with an exponent elsewhere; no digit too many.
+  /// `digits` · 10^`exponent`: plain between 0.0001 and 2^53, with an exponent elsewhere; no digit too many.
   private static func writeDecimal(
     _ digits: UInt64, exponent: Int, magnitude: Double, at end: UnsafeMutablePointer<UInt8>
   ) -> Int {
     let count = digitCount(digits)
     // Digits before the point.
     let whole = count + exponent
-    if digits != 0, whole < -3 || magnitude > 0x1p54 { return writeScientific(digits, count, whole - 1, at: end) }
+    if digits != 0, whole < -3 || magnitude > 0x1p53 { return writeScientific(digits, count, whole - 1, at: end) }
     if whole <= 0 {
       end[0] = zero
       end[1] = point

@@ -13,7 +13,7 @@ extension NumberText {
   /// A number with exactly `decimals` (up to 15) decimals and separators: `12,345.60`.
   ///
   /// Its shortest text is rounded, halves away from zero: so does one who has that text before him. A number that
-  /// would vanish keeps two digits of its own (`0.0042`), and one beyond 10^15 has an exponent.
+  /// would vanish keeps two digits of its own (`0.0042`), and one beyond 2^53 has an exponent.
   package static func appendFixed(_ value: Double, decimals: Int, to buffer: inout ByteBuffer) throws(Diagnostic) {
     let decimals = min(max(decimals, 0), 15)
     guard value.isFinite, value != 0 else {
@@ -22,7 +22,7 @@ extension NumberText {
     }
     let magnitude = value.magnitude
     let shortest = ShortestDecimal(magnitude).parts
-    guard magnitude < 1e15, let scaled = rescaled(shortest, decimals: decimals) else {
+    guard magnitude <= 0x1p53, let scaled = rescaled(shortest, decimals: decimals) else {
       return try append(rounded(value, significant: 4), to: &buffer)
     }
     if scaled == 0 { return try append(rounded(value, significant: 2), to: &buffer) }

@@ -94,8 +94,8 @@ package enum NumberText {
   @inline(__always)
   static func digitCount(_ value: UInt64) -> Int {
     // log10 from the number of bits, by 1233/4096 ≈ log10(2).
-    let guess = (64 &- (value | 1).leadingZeroBitCount) &* 1233 >> 12
-    return guess &+ (value >= power(guess) ? 1 : 0)
+    let guess = ((64 &- (value | 1).leadingZeroBitCount) &* 1233) >> 12
+    return guess &+ ((value | 1) >= power(guess) ? 1 : 0)
   }
 
   /// 10^n for 0 ≤ n ≤ 19; clamped beyond.
