@@ -43,7 +43,7 @@ import Testing
     let text = plain.text(Diagnostic(Self.unknown, "m", at: place(source, "x")), source: source)
     #expect(
       text.split(separator: "\n").suffix(2) == [
-        "1 |     where 名前 == \"é\u{301}👩‍👩‍👧␛\" and x", "  |                         ^",
+        "1 |     where 名前 == \"é\u{301}👩‍👩‍👧␛\" and x", "  | " + String(repeating: " ", count: 29) + "^",
       ])
     let name = plain.text(Diagnostic(Self.unknown, "m", at: place(source, "名前")), source: source)
     #expect(name.hasSuffix("\n  |           ^^^^\n"))

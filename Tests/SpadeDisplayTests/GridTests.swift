@@ -46,13 +46,13 @@ import Testing
     let profile = Sample.terminal(utf8: false)
     #expect(
       try Sample.written(table, .box, profile) == """
-        +------------+---+
-        | name       | n |
-        +------------+---+
+        +-------------+---+
+        | name        | n |
+        +-------------+---+
         | M\\u{fc}ller | 1 |
-        | null       | 2 |
-        | "null"     | 3 |
-        +------------+---+
+        | null        | 2 |
+        | "null"      | 3 |
+        +-------------+---+
 
         """)
     for mode in ResultMode.allCases where mode.isForReading {

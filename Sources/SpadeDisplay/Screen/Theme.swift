@@ -35,7 +35,9 @@ package struct Theme: Sendable {
   }
 
   /// A text in its role's look.
-  package func paint(_ text: String, _ role: Role) -> String { on(role) + text + off(role) }
+  package func paint(_ text: String, _ role: Role) -> String {
+    text.isEmpty ? "" : on(role) + text + off(role)
+  }
 
   // Colours of the terminal's own palette, which its user chose to be readable; orange has none there.
   private static func code(_ role: Role) -> String? {

@@ -94,7 +94,9 @@ package enum VisibleText {
   /// A cluster as drawn; more than one cell where its scalars are shown one by one.
   static func cells(of cluster: Character, _ charset: Charset) -> [Cell] {
     let scalars = cluster.unicodeScalars
-    if scalars.contains(where: { isHidden($0, charset) }) {
+    // An emoji selector widens emoji only; elsewhere terminals and our own count would part.
+    let isEmoji = scalars.first?.properties.isEmoji ?? false
+    if scalars.contains(where: { isHidden($0, charset) || $0 == "\u{fe0f}" && !isEmoji }) {
       return scalars.map { scalar in
         isHidden(scalar, charset) ? escaped(scalar, charset) : cell(Character(scalar), charset)
       }
@@ -103,13 +105,15 @@ package enum VisibleText {
   }
 
   private static func cell(_ cluster: Character, _ charset: Charset) -> Cell {
-    let width = DisplayWidth.of(cluster)
-    if width > 0 { return Cell(text: String(cluster), width: width) }
     guard let first = cluster.unicodeScalars.first else { return Cell(text: "", width: 0) }
+    if DisplayWidth.of(Character(first)) > 0 {
+      return Cell(text: String(cluster), width: DisplayWidth.of(cluster))
+    }
     switch first.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark, .spacingMark:
+    case .nonspacingMark where !first.properties.isVariationSelector, .enclosingMark, .spacingMark:
       // A mark without a base would climb onto the frame: give it the dotted circle that charts use.
-      return Cell(text: "\u{25cc}" + String(cluster), width: 1)
+      let based = "\u{25cc}" + String(cluster)
+      return Cell(text: based, width: DisplayWidth.of(based))
     default:
       let parts = cluster.unicodeScalars.map { escaped($0, charset) }
       return Cell(text: parts.map(\.text).joined(), width: parts.reduce(0) { $0 + $1.width })
