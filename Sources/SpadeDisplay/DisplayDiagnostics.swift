@@ -1,0 +1,65 @@
+import Glibc
+package import SpadeBase
+import SpadeStore
+
+extension DiagnosticCode {
+  package static let writeFailed = DiagnosticCode(
+    "write-failed", exit: .data,
+    "The output could not be written: the disk is full, the place is not writable, or the device reported an error. "
+      + "A file that was there before is left as it was.")
+  package static let outputClosed = DiagnosticCode(
+    "output-closed", exit: .data,
+    "The reader of the output went away, as `head` does after its lines. Nothing is reported; the program ends.")
+
+  /// The codes of this module.
+  package static let display: [DiagnosticCode] = [.writeFailed, .outputClosed]
+}
+
+/// All wording of this module's own errors.
+enum DisplayFailure {
+  /// A write, sync, open or rename of `target` that the system refused with `error`.
+  static func cannotWrite(_ target: String, _ error: Int32) -> Diagnostic {
+    if error == EPIPE { return Diagnostic(.outputClosed, "the reader of \(shown(target)) went away") }
+    return Diagnostic(
+      .writeFailed, "cannot write \(shown(target)): \(reason(error))",
+      place: Diagnostic.FilePlace(path: target), help: help(error))
+  }
+
+  /// A target that names a folder.
+  static func isFolder(_ target: String) -> Diagnostic {
+    Diagnostic(
+      .writeFailed, "cannot write \(shown(target)): it is a folder", place: Diagnostic.FilePlace(path: target),
+      help: "name a file in it")
+  }
+
+  /// A path that the system cannot take.
+  static func badPath(_ target: String) -> Diagnostic {
+    let what = target.isEmpty ? "it is empty" : "it has a NUL character"
+    return Diagnostic(.writeFailed, "cannot write to the path \(shown(target)): \(what)", help: "name a file")
+  }
+
+  /// No memory for a buffer that the ledger had granted.
+  static func noMemory(_ bytes: Int) -> Diagnostic {
+    Diagnostic(.memoryLimit, "the system has no \(ByteCount.text(bytes)) of memory left for the output")
+  }
+
+  private static func shown(_ target: String) -> String {
+    "'" + VisibleText.string(target, maxWidth: 60) + "'"
+  }
+
+  /// The system's words for an error number, without a capital.
+  static func reason(_ error: Int32) -> String {
+    guard let words = strerror(error) else { return "error \(error)" }
+    let text = String(cString: words)
+    return text.prefix(1).lowercased() + text.dropFirst()
+  }
+
+  private static func help(_ error: Int32) -> String? {
+    switch error {
+    case ENOSPC, EDQUOT: "free some space, or write elsewhere"
+    case EACCES, EPERM, EROFS: "write to a folder that belongs to the user"
+    case ENOENT, ENOTDIR: "make the folder first"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Glibc
+import SpadeBase
+import Synchronization
+
+/// Chunks of output made on several threads and written in their order.
+///
+/// A thread takes the next chunk, fills a buffer of its own, waits for the chunk's turn and writes it; so no more than a
+/// buffer a thread is ever held, however large the whole.
+struct OrderedWork: Sendable {
+  /// A buffer grown beyond this is written as soon as its chunk's turn comes, and its chunk goes on from there.
+  static let flushSize = 4 << 20
+
+  let chunks: Int
+  let sink: ByteSink
+  /// Asked before each chunk; says why the work is to stop.
+  let checkpoint: @Sendable () -> Diagnostic?
+  /// Makes chunk n: appends to the buffer, and calls `spill` now and then.
+  let fill: @Sendable (_ chunk: Int, _ buffer: inout ByteBuffer, _ spill: Spill) throws(Diagnostic) -> Void
+
+  /// Writes what a chunk has so far where that is much; called between rows.
+  struct Spill {
+    fileprivate let turns: Turns
+    fileprivate let chunk: Int
+    fileprivate let sink: ByteSink
+
+    @inline(__always)
+    func callAsFunction(_ buffer: inout ByteBuffer) throws(Diagnostic) {
+      if buffer.count > OrderedWork.flushSize { try now(&buffer) }
+    }
+
+    fileprivate func now(_ buffer: inout ByteBuffer) throws(Diagnostic) {
+      try turns.wait(for: chunk)
+      try sink.write(draining: &buffer)
+    }
+  }
+
+  /// Does all chunks on up to `threads` threads, this one among them; throws the first failure.
+  func run(threads: Int) throws(Diagnostic) {
+    let turns = Turns()
+    let helpers = (0..<max(0, min(threads, chunks) - 1)).compactMap { _ in
+      Helper.start { work(turns) }
+    }
+    work(turns)
+    for helper in helpers { helper.join() }
+    if let failure = turns.failure { throw failure }
+  }
+
+  private func work(_ turns: Turns) {
+    var buffer = ByteBuffer()
+    do throws(Diagnostic) {
+      while let chunk = turns.take(of: chunks) {
+        if let reason = checkpoint() { throw reason }
+        let spill = Spill(turns: turns, chunk: chunk, sink: sink)
+        try fill(chunk, &buffer, spill)
+        try spill.now(&buffer)
+        turns.finish(chunk)
+      }
+    } catch {
+      turns.fail(error)
+    }
+  }
+}
+
+/// Whose turn it is to write.
+private final class Turns: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  // Guarded by the mutex.
+  private var next = 0
+  private var turn = 0
+  private var firstFailure: Diagnostic?
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(changed, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(changed)
+    pthread_mutex_destroy(mutex)
+    changed.deallocate()
+    mutex.deallocate()
+  }
+
+  var failure: Diagnostic? { locked { firstFailure } }
+
+  func take(of count: Int) -> Int? {
+    locked {
+      guard firstFailure == nil, next < count else { return nil }
+      next += 1
+      return next - 1
+    }
+  }
+
+  func wait(for chunk: Int) throws(Diagnostic) {
+    let failure: Diagnostic? = locked {
+      while turn != chunk, firstFailure == nil { pthread_cond_wait(changed, mutex) }
+      return firstFailure
+    }
+    if let failure { throw failure }
+  }
+
+  func finish(_ chunk: Int) {
+    locked {
+      turn = chunk + 1
+      pthread_cond_broadcast(changed)
+    }
+  }
+
+  func fail(_ failure: Diagnostic) {
+    locked {
+      if firstFailure == nil { firstFailure = failure }
+      pthread_cond_broadcast(changed)
+    }
+  }
+
+  private func locked<Result>(_ body: () -> Result) -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return body()
+  }
+}
+
+/// A thread that runs one closure.
+private struct Helper {
+  private let thread: pthread_t
+
+  private final class Box: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+
+  /// Nil where the system has no thread to give: the others then do its work.
+  static func start(_ body: @escaping @Sendable () -> Void) -> Helper? {
+    var thread = pthread_t()
+    let box = Unmanaged.passRetained(Box(body))
+    let status = pthread_create(
+      &thread, nil,
+      { raw in
+        if let raw { Unmanaged<Box>.fromOpaque(raw).takeRetainedValue().body() }
+        return nil
+      }, box.toOpaque())
+    guard status == 0 else {
+      box.release()
+      return nil
+    }
+    return Helper(thread: thread)
+  }
+
+  func join() { pthread_join(thread, nil) }
+}
