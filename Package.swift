@@ -70,8 +70,13 @@ let package = Package(
     .testTarget(
       name: "SpadeDisplayTests", dependencies: ["SpadeBase", "SpadeStore", "SpadeDisplay"],
       swiftSettings: strict),
+    // A small shell of the line editor's alone, for the tests to type into.
+    .executableTarget(
+      name: "spade-editor-probe", dependencies: ["SpadeBase", "SpadeTerminal"],
+      path: "Tests/Support/EditorProbe", swiftSettings: strict),
     .testTarget(
-      name: "SpadeTerminalTests", dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem"],
+      name: "SpadeTerminalTests",
+      dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem", "spade-editor-probe"],
       swiftSettings: strict),
   ]
 )
