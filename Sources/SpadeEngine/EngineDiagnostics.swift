@@ -3,7 +3,8 @@ package import SpadeBase
 extension DiagnosticCode {
   package static let overflow = DiagnosticCode(
     "overflow",
-    "A result does not fit a 64-bit integer. Make an operand a number, for example with number(x), where an approximate result will do.")
+    "A result does not fit a 64-bit integer. Make an operand a number, for example with number(x), where an approximate result will do."
+  )
 
   /// The codes of this module.
   package static let engine: [DiagnosticCode] = [.overflow]

@@ -12,7 +12,8 @@ extension Kernels {
       if let constant = operand.constant {
         return .constant(.number(Double(constant) ?? 0), type: type, count: count)
       }
-      return Vector(type: type, values: .numbers(map(operand.ints, count) { Double($0) }), validity: operand.validity, count: count)
+      return Vector(
+        type: type, values: .numbers(map(operand.ints, count) { Double($0) }), validity: operand.validity, count: count)
     case (.bool, .number): return cast(cast(operand, to: .int), to: .number)
     case (.bool, .int):
       if let constant = operand.constant {

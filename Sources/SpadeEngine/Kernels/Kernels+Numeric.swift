@@ -1,10 +1,13 @@
 import Glibc
 import SpadeBase
+import SpadePlan
 import SpadeStore
 
 extension Kernels {
   static func abs(_ operand: Vector, _ context: KernelContext) throws(Diagnostic) -> Vector {
-    guard operand.type == .int else { return numbers(map(operand.numbers, operand.count) { $0.magnitude }, operand.flags) }
+    guard operand.type == .int else {
+      return numbers(map(operand.numbers, operand.count) { $0.magnitude }, operand.flags)
+    }
     return try checked("abs", operand.ints, .constant(0), operand.flags, operand.count, context) { value, _ in
       value < 0 ? Int64(0).subtractingReportingOverflow(value) : (value, false)
     }

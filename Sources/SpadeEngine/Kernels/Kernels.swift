@@ -40,7 +40,9 @@ enum Kernels {
   static func numbers(_ values: [Double], _ validity: [Bool]?) -> Vector {
     var allFinite = true
     values.withUnsafeBufferPointer { for value in $0 { allFinite = allFinite && value.isFinite } }
-    guard !allFinite else { return Vector(type: .number, values: .numbers(values), validity: validity, count: values.count) }
+    guard !allFinite else {
+      return Vector(type: .number, values: .numbers(values), validity: validity, count: values.count)
+    }
     let finite = values.map(\.isFinite)
     return Vector(
       type: .number, values: .numbers(values.map { $0.isFinite ? $0 : 0 }),

@@ -7,6 +7,8 @@ protocol LaneElement: BitwiseCopyable, Sendable {
   init?(_ value: Value)
   /// The vector's payload made of an array.
   static func payload(_ array: [Self]) -> Vector.Values
+  /// The slots of a vector that isn't constant; bools read as ints are 0 and 1, ints read as numbers are widened.
+  static func slots(_ vector: Vector) -> [Self]?
   /// The value as a row of a type.
   func boxed(_ type: ScalarType) -> Value
 }
@@ -18,6 +20,9 @@ extension Bool: LaneElement {
     self = flag
   }
   static func payload(_ array: [Bool]) -> Vector.Values { .bools(array) }
+  static func slots(_ vector: Vector) -> [Bool]? {
+    if case .bools(let flags) = vector.values { flags } else { nil }
+  }
   func boxed(_ type: ScalarType) -> Value { .bool(self) }
 }
 
@@ -30,6 +35,13 @@ extension Int64: LaneElement {
     }
   }
   static func payload(_ array: [Int64]) -> Vector.Values { .ints(array) }
+  static func slots(_ vector: Vector) -> [Int64]? {
+    switch vector.values {
+    case .ints(let ints): ints
+    case .bools(let flags): flags.map { $0 ? 1 : 0 }
+    default: nil
+    }
+  }
   func boxed(_ type: ScalarType) -> Value {
     switch type {
     case .date: .date(Int32(truncatingIfNeeded: self))
@@ -49,6 +61,13 @@ extension Double: LaneElement {
     }
   }
   static func payload(_ array: [Double]) -> Vector.Values { .numbers(array) }
+  static func slots(_ vector: Vector) -> [Double]? {
+    switch vector.values {
+    case .numbers(let numbers): numbers
+    case .ints(let ints): ints.map { Double($0) }
+    default: nil
+    }
+  }
   func boxed(_ type: ScalarType) -> Value { .number(self) }
 }
 

@@ -56,7 +56,13 @@ extension Vector {
     case .int16(let buffer): values = Self.pick(buffer.elements, rows, limit, column)
     case .int32(let buffer): values = Self.pick(buffer.elements, rows, limit, column)
     case .int64(let buffer): values = Self.pick(buffer.elements, rows, limit, column)
-    case .double(let buffer): values = .numbers(Self.take(buffer.elements, rows, limit) { $0 } zero: { 0 })
+    case .double(let buffer):
+      values = .numbers(
+        Self.take(buffer.elements, rows, limit) {
+          $0
+        } zero: {
+          0
+        })
     case .text(let codes, let dictionary):
       values = dictionary.count == 0 ? .constant(.null) : .texts(Self.pick(codes, rows, limit), dictionary)
     }
@@ -119,11 +125,33 @@ extension Vector {
     switch (column.type, column.scale) {
     case (.number, .decimal(let digits)):
       let divisor = Column.powerOfTen(digits)
-      return .numbers(take(stored, rows, limit) { Double($0) / divisor } zero: { 0 })
-    case (.number, _): return .numbers(take(stored, rows, limit) { Double($0) } zero: { 0 })
+      return .numbers(
+        take(stored, rows, limit) {
+          Double($0) / divisor
+        } zero: {
+          0
+        })
+    case (.number, _):
+      return .numbers(
+        take(stored, rows, limit) {
+          Double($0)
+        } zero: {
+          0
+        })
     case (_, .seconds):
-      return .ints(take(stored, rows, limit) { Int64(truncatingIfNeeded: $0) &* 1_000_000 } zero: { 0 })
-    default: return .ints(take(stored, rows, limit) { Int64(truncatingIfNeeded: $0) } zero: { 0 })
+      return .ints(
+        take(stored, rows, limit) {
+          Int64(truncatingIfNeeded: $0) &* 1_000_000
+        } zero: {
+          0
+        })
+    default:
+      return .ints(
+        take(stored, rows, limit) {
+          Int64(truncatingIfNeeded: $0)
+        } zero: {
+          0
+        })
     }
   }
 
@@ -131,9 +159,24 @@ extension Vector {
     _ codes: Column.Codes, _ rows: UnsafeBufferPointer<Int32>, _ limit: UInt32
   ) -> [Int32] {
     switch codes {
-    case .uint8(let buffer): take(buffer.elements, rows, limit) { Int32($0) } zero: { 0 }
-    case .uint16(let buffer): take(buffer.elements, rows, limit) { Int32($0) } zero: { 0 }
-    case .uint32(let buffer): take(buffer.elements, rows, limit) { Int32(truncatingIfNeeded: $0) } zero: { 0 }
+    case .uint8(let buffer):
+      take(buffer.elements, rows, limit) {
+        Int32($0)
+      } zero: {
+        0
+      }
+    case .uint16(let buffer):
+      take(buffer.elements, rows, limit) {
+        Int32($0)
+      } zero: {
+        0
+      }
+    case .uint32(let buffer):
+      take(buffer.elements, rows, limit) {
+        Int32(truncatingIfNeeded: $0)
+      } zero: {
+        0
+      }
     }
   }
 }
