@@ -1,0 +1,58 @@
+import SpadeBase
+import SpadePlan
+import SpadeStore
+
+/// An aggregate at work: rows go in batch by batch with their groups, one result a group comes out.
+///
+/// Batches must come in row order. Chunks may be aggregated apart and merged in their order.
+struct Aggregator: Sendable {
+  private var state: any AggregateState
+
+  /// `input` is the argument's type, nil where there is none.
+  init(_ function: AggregateFunction, input: ScalarType?, span: Span) {
+    switch function {
+    case .count, .rate, .any, .none: state = CountState(function)
+    case .share: state = input == nil ? CountState(function) : SumState(.share)
+    case .sum: state = input == .int ? IntSumState(isMean: false, span: span) : SumState(.sum)
+    case .mean: state = input == .int ? IntSumState(isMean: true, span: span) : SumState(.mean)
+    case .weightedMean: state = WeightedMeanState()
+    case .min, .max:
+      let greatest = function == .max
+      switch input ?? .number {
+      case .text: state = TextExtremeState(greatest: greatest)
+      case .number: state = ExtremeState<Double>(greatest: greatest, type: .number)
+      case let type: state = ExtremeState<Int64>(greatest: greatest, type: type)
+      }
+    case .stdev: state = DeviationState()
+    case .distinct: state = DistinctState(type: input ?? .number)
+    case .quantile(let part): state = QuantileState(part: part)
+    case .first, .last: state = EdgeState(takesLast: function == .last, type: input ?? .number)
+    case .slope: preconditionFailure("slope is an aggregate over windows alone")
+    }
+  }
+
+  /// Takes in a batch of rows: the group of each, below `groupCount`, and the argument's values.
+  mutating func update(
+    groups: UnsafeBufferPointer<UInt32>, groupCount: Int, values: Vector?, weight: Vector? = nil
+  ) throws(Diagnostic) {
+    try state.update(
+      GroupedRows(groups: groups, groupCount: groupCount), try values?.spread(), try weight?.spread())
+  }
+
+  /// Takes over what another saw of later rows; its group g is `groupMap[g]` here.
+  mutating func merge(_ other: Aggregator, groupMap: [UInt32], groupCount: Int) throws(Diagnostic) {
+    try state.merge(any: other.state, groupMap, groupCount: groupCount)
+  }
+
+  /// One row a group.
+  mutating func finish(groupCount: Int) throws(Diagnostic) -> Vector {
+    try state.finish(groupCount: groupCount)
+  }
+}
+
+extension Vector {
+  /// The rows with a slot each, where there is anything but null.
+  fileprivate func spread() throws(Diagnostic) -> Vector {
+    constant == .null ? self : try materialised()
+  }
+}

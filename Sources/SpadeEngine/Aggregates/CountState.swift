@@ -1,0 +1,71 @@
+import SpadeBase
+import SpadePlan
+import SpadeStore
+
+/// Rows and true rows: `count`, `share()`, `rate`, `any`, `none`.
+struct CountState: AggregateState {
+  private let function: AggregateFunction
+  private var known: [Int64] = []
+  private var trueRows: [Int64] = []
+
+  init(_ function: AggregateFunction) { self.function = function }
+
+  mutating func update(_ rows: GroupedRows, _ values: Vector?, _ weight: Vector?) {
+    known.extend(to: rows.groupCount, 0)
+    trueRows.extend(to: rows.groupCount, 0)
+    guard let values else {
+      rows.forEachRun { group, rows in
+        known[group] += Int64(rows.count)
+        trueRows[group] += Int64(rows.count)
+      }
+      return
+    }
+    guard case .bools(let flags) = values.values else { return }
+    let truth = Validity.both(flags, values.validity) ?? []
+    truth.withUnsafeBytes { truth in
+      rows.forEachRun { group, rows in
+        trueRows[group] += ByteSum.of(truth, rows)
+        if values.validity == nil { known[group] += Int64(rows.count) }
+      }
+    }
+    values.validity?.withUnsafeBytes { valid in
+      rows.forEachRun { group, rows in known[group] += ByteSum.of(valid, rows) }
+    }
+  }
+
+  mutating func merge(_ other: CountState, _ map: [UInt32], groupCount: Int) {
+    known.extend(to: groupCount, 0)
+    trueRows.extend(to: groupCount, 0)
+    for group in other.known.indices {
+      known[Int(map[group])] += other.known[group]
+      trueRows[Int(map[group])] += other.trueRows[group]
+    }
+  }
+
+  mutating func finish(groupCount: Int) -> Vector {
+    known.extend(to: groupCount, 0)
+    trueRows.extend(to: groupCount, 0)
+    let trueRows = trueRows
+    switch function {
+    case .any: return Vector(type: .bool, values: .bools(trueRows.map { $0 > 0 }), count: groupCount)
+    case .none: return Vector(type: .bool, values: .bools(trueRows.map { $0 == 0 }), count: groupCount)
+    case .rate:
+      // 0/0 is not finite, and so null.
+      return Kernels.numbers([Double](count: groupCount) { Double(trueRows[$0]) / Double(known[$0]) }, nil)
+    case .share:
+      let total = Double(trueRows.reduce(0, +))
+      return Kernels.numbers(trueRows.map { Double($0) / total }, nil)
+    default: return Vector(type: .int, values: .ints(trueRows), count: groupCount)
+    }
+  }
+}
+
+/// Sums of flags, which are 0 or 1.
+enum ByteSum {
+  @inline(__always)
+  static func of(_ flags: UnsafeRawBufferPointer, _ rows: Range<Int>) -> Int64 {
+    var sum: Int64 = 0
+    for row in rows { sum &+= Int64(flags[row]) }
+    return sum
+  }
+}

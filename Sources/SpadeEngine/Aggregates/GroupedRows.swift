@@ -1,0 +1,36 @@
+/// The group of each row of a batch, and how many groups there are so far.
+struct GroupedRows {
+  let groups: UnsafeBufferPointer<UInt32>
+  let groupCount: Int
+
+  /// Calls `body` with each stretch of neighbouring rows of one group, in order.
+  @inline(__always)
+  func forEachRun(_ body: (_ group: Int, _ rows: Range<Int>) -> Void) {
+    let count = groups.count
+    var start = 0
+    while start < count {
+      let group = groups[start]
+      var end = start + 1
+      if end < count, groups[end] == group {
+        while end + 32 <= count, isUniform(end, group) { end += 32 }
+        while end < count, groups[end] == group { end += 1 }
+      }
+      body(Int(group), start..<end)
+      start = end
+    }
+  }
+
+  @inline(__always)
+  private func isUniform(_ start: Int, _ group: UInt32) -> Bool {
+    var different: UInt32 = 0
+    for row in start..<start + 32 { different |= groups[row] ^ group }
+    return different == 0
+  }
+}
+
+extension Array {
+  /// Appends `element` until there are `count`.
+  mutating func extend(to count: Int, _ element: Element) {
+    if self.count < count { append(contentsOf: repeatElement(element, count: count - self.count)) }
+  }
+}

@@ -1,0 +1,65 @@
+/// Gives pairs of small numbers dense numbers in the order of their first occurrence.
+///
+/// Where both are small a table has a slot for each pair, else they are hashed.
+struct PairIndex: Sendable {
+  /// The pairs by number.
+  private(set) var pairs: [(first: UInt32, second: UInt32)] = []
+  private var table: [UInt32] = []
+  /// Slots of a first number in the table.
+  private var width = 0
+  private var hashed: KeyIndex?
+  private static let free = UInt32.max
+  private static let widest = 1 << 20
+
+  var count: Int { pairs.count }
+
+  /// The number of a pair, added where it is new.
+  @inline(__always)
+  mutating func number(_ first: UInt32, _ second: UInt32) -> UInt32 {
+    if hashed == nil {
+      let slot = Int(first) * width + Int(second)
+      if Int(second) < width, slot < table.count, table[slot] != Self.free { return table[slot] }
+    }
+    return insert(first, second)
+  }
+
+  /// Makes room for pairs below these bounds, so that the table is laid out once.
+  mutating func reserve(_ firsts: Int, _ seconds: Int) {
+    guard hashed == nil, seconds > width || firsts * width > table.count else { return }
+    // What grows at least doubles, so that growing little by little costs little.
+    let oldRows = width == 0 ? 0 : table.count / width
+    let newWidth = seconds > width ? max(width * 2, seconds) : width
+    let rows = firsts > oldRows ? max(oldRows * 2, firsts) : oldRows
+    guard rows.multipliedReportingOverflow(by: newWidth).partialValue <= Self.widest, newWidth <= Self.widest,
+      rows <= Self.widest
+    else {
+      var index = KeyIndex()
+      for pair in pairs { _ = index.number(Self.key(pair.first, pair.second)) }
+      hashed = index
+      table = []
+      return
+    }
+    width = newWidth
+    table = [UInt32](repeating: Self.free, count: rows * newWidth)
+    for (number, pair) in pairs.enumerated() {
+      table[Int(pair.first) * width + Int(pair.second)] = UInt32(truncatingIfNeeded: number)
+    }
+  }
+
+  private mutating func insert(_ first: UInt32, _ second: UInt32) -> UInt32 {
+    if hashed == nil, Int(second) >= width || Int(first) * width + Int(second) >= table.count {
+      reserve((Int(first) + 1) * 2, Int(second) < width ? width : (Int(second) + 1) * 2)
+    }
+    if hashed != nil {
+      let number = hashed?.number(Self.key(first, second)) ?? 0
+      if Int(number) == pairs.count { pairs.append((first, second)) }
+      return number
+    }
+    let number = UInt32(truncatingIfNeeded: pairs.count)
+    pairs.append((first, second))
+    table[Int(first) * width + Int(second)] = number
+    return number
+  }
+
+  private static func key(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
+}

@@ -1,0 +1,59 @@
+import Glibc
+import SpadeBase
+import SpadePlan
+import SpadeStore
+
+extension Kernels {
+  /// `day`, `week`, `month`, `quarter`, `year`: the date at which that period begins.
+  static func truncate(_ operand: Vector, _ function: ScalarFunction) -> Vector {
+    let days = cast(operand, to: .date)
+    return switch function {
+    case .day: days
+    case .week:
+      // 1970-01-01 was a Thursday: Mondays are 4 more than a multiple of 7.
+      temporal(days, .date) { day in
+        let sinceMonday = (day - 4) % 7
+        return day - (sinceMonday < 0 ? sinceMonday + 7 : sinceMonday)
+      }
+    case .month: temporal(days, .date) { firstDay($0, months: 1) }
+    case .quarter: temporal(days, .date) { firstDay($0, months: 3) }
+    default: temporal(days, .date) { firstDay($0, months: 12) }
+    }
+  }
+
+  private static func firstDay(_ day: Int64, months: Int) -> Int64 {
+    let (year, month, _) = Calendar.civil(Int32(truncatingIfNeeded: day))
+    return Int64(Calendar.civilToDay(year, (month - 1) / months * months + 1, 1))
+  }
+
+  /// Days from the first to the second: int between dates, number between times.
+  static func days(_ from: Vector, _ to: Vector) -> Vector {
+    let count = from.count
+    let validity = Validity.both(from.flags, to.flags)
+    if from.type == .date, to.type == .date {
+      let values = zip(from.ints, to.ints, count) { $1 &- $0 }
+      return Vector(type: .int, values: .ints(values), validity: validity, count: count)
+    }
+    return numbers(daysBetween(from, to), validity)
+  }
+
+  private static func daysBetween(_ from: Vector, _ to: Vector) -> [Double] {
+    zip(cast(from, to: .time).ints, cast(to, to: .time).ints, from.count) { from, to in
+      let (difference, overflow) = to.subtractingReportingOverflow(from)
+      return (overflow ? Double(to) - Double(from) : Double(difference)) / Double(Calendar.microsPerDay)
+    }
+  }
+
+  /// Age at `now`: whole days of a date (int), days with fractions of a time (number).
+  static func age(_ operand: Vector, _ now: Vector) -> Vector {
+    operand.type == .date ? days(operand, cast(now, to: .date)) : days(operand, now)
+  }
+
+  /// 0.5^(age/half)
+  static func decay(_ operand: Vector, _ now: Vector, _ half: Vector) -> Vector {
+    let count = operand.count
+    let age = age(operand, now)
+    let values = zip(age.numbers, half.numbers, count) { age, half in exp2(-age / half) }
+    return numbers(values, Validity.both(age.flags, half.flags))
+  }
+}

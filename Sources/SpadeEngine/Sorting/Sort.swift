@@ -1,0 +1,81 @@
+import Dispatch
+import SpadeBase
+import SpadeStore
+
+/// Stable sorting of rows by several keys.
+///
+/// Keys become words of as few bits as their ranges need; as many keys as fit 64 bits are sorted in one pass, least
+/// important first.
+enum Sort {
+  /// A row and the word it is sorted by.
+  struct Entry {
+    var word: UInt64
+    var row: UInt32
+  }
+
+  /// The rows in order.
+  static func permutation(_ keys: [SortKey], count: Int) throws(Diagnostic) -> [UInt32] {
+    try MemoryShare.held(count * MemoryLayout<Entry>.stride * 2) { order(packed(keys, count), count) }
+  }
+
+  /// The first `limit` rows in order.
+  static func top(_ limit: Int, _ keys: [SortKey], count: Int) throws(Diagnostic) -> [UInt32] {
+    guard limit < count / 8 else { return Array(try permutation(keys, count: count).prefix(max(limit, 0))) }
+    guard limit > 0 else { return [] }
+    let passes = packed(keys, count)
+    guard passes.count == 1, let pass = passes.first else { return Array(order(passes, count).prefix(limit)) }
+    // Rows that can't be among the first are dropped before the sort, ties with the last kept.
+    var words = pass.words
+    let last = Selection.select(&words, limit - 1)
+    var entries: [Entry] = []
+    for row in 0..<count where pass.words[row] <= last {
+      entries.append(Entry(word: pass.words[row], row: UInt32(truncatingIfNeeded: row)))
+    }
+    Radix.sort(&entries, bits: pass.bits)
+    return entries.prefix(limit).map(\.row)
+  }
+
+  /// Words for one pass over all rows.
+  private struct Pass {
+    var words: [UInt64]
+    var bits: Int
+  }
+
+  /// The passes to be made, least important first.
+  private static func packed(_ keys: [SortKey], _ count: Int) -> [Pass] {
+    var passes: [Pass] = []
+    for key in keys.reversed() {
+      guard let words = key.words() else { continue }
+      let null = words.greatest &+ 1
+      if words.bits > 64 {
+        passes.append(Pass(words: words.words, bits: 64))
+        if let validity = words.validity {
+          passes.append(Pass(words: validity.map { $0 ? 0 : 1 }, bits: 1))
+        }
+        continue
+      }
+      var own = words.words
+      if let validity = words.validity { for row in 0..<count where !validity[row] { own[row] = null } }
+      if var last = passes.last, last.bits + words.bits <= 64 {
+        let shift = UInt64(last.bits)
+        for row in 0..<count { last.words[row] |= own[row] << shift }
+        last.bits += words.bits
+        passes[passes.count - 1] = last
+      } else {
+        passes.append(Pass(words: own, bits: words.bits))
+      }
+    }
+    return passes
+  }
+
+  private static func order(_ passes: [Pass], _ count: Int) -> [UInt32] {
+    guard let first = passes.first else { return (0..<count).map { UInt32(truncatingIfNeeded: $0) } }
+    var entries = [Entry](count: count) { Entry(word: first.words[$0], row: UInt32(truncatingIfNeeded: $0)) }
+    Radix.sortParallel(&entries, bits: first.bits)
+    for pass in passes.dropFirst() {
+      for index in 0..<count { entries[index].word = pass.words[Int(entries[index].row)] }
+      Radix.sortParallel(&entries, bits: pass.bits)
+    }
+    return entries.map(\.row)
+  }
+}
