@@ -6,8 +6,19 @@ extension DiagnosticCode {
     "A result does not fit a 64-bit integer. Make an operand a number, for example with number(x), where an approximate result will do."
   )
 
+  package static let cancelled = DiagnosticCode(
+    "cancelled", exit: .interrupted, "The query was stopped before it was done.")
+  package static let momentOutOfRange = DiagnosticCode(
+    "moment-out-of-range", "A moment lies before the year 1 or after 9999, or is null.")
+  package static let tooMany = DiagnosticCode(
+    "too-many", "`over` takes at most 100,000 steps and `pivot` makes at most 4,096 columns.")
+  package static let internalError = DiagnosticCode(
+    "internal-error", exit: .internalError, "A defect of the program: please report it with the query.")
+
   /// The codes of this module.
-  package static let engine: [DiagnosticCode] = [.overflow]
+  package static let engine: [DiagnosticCode] = [
+    .overflow, .cancelled, .momentOutOfRange, .tooMany, .internalError,
+  ]
 }
 
 extension Diagnostic {
@@ -16,5 +27,34 @@ extension Diagnostic {
     Diagnostic(
       .overflow, "\(operation) gives an integer beyond 64 bits", at: span,
       help: "use number(…) on an operand where an approximate result will do")
+  }
+
+  /// The user asked to stop.
+  static func cancelled() -> Diagnostic { Diagnostic(.cancelled, "cancelled") }
+
+  static func momentOutOfRange(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .momentOutOfRange, "this lies beyond the dates that are known", at: span,
+      help: "dates run from 0001-01-01 to 9999-12-31")
+  }
+
+  static func noMoment(_ span: Span) -> Diagnostic {
+    Diagnostic(.momentOutOfRange, "this moment is null", at: span, help: "give a date, a time or `14d ago`")
+  }
+
+  static func tooManySteps(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .tooMany, "over would take more than \(EngineLimits.steps) steps", at: span, help: "take a longer step")
+  }
+
+  static func tooManyColumns(_ count: Int, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .tooMany, "pivot would make \(count) columns, the limit is \(EngineLimits.pivotColumns)", at: span,
+      help: "pivot a dim with fewer values")
+  }
+
+  /// A broken invariant, never the user's doing.
+  static func internalError(_ what: String, _ span: Span) -> Diagnostic {
+    Diagnostic(.internalError, "internal error: \(what)", at: span, help: "please report it with the query")
   }
 }

@@ -1,0 +1,132 @@
+import SpadeBase
+import SpadePlan
+import SpadeStore
+
+extension Executor {
+  /// Groups and their measures, sorted by the dims.
+  func aggregate(_ relation: Relation, _ aggregation: Aggregation) throws(Diagnostic) -> Relation {
+    for expression in aggregation.expressions { try prepare(expression, relation) }
+    let chunks = try Parallel.map(Parallel.chunks(relation.count, context), context) { range throws(Diagnostic) in
+      var partial = PartialAggregate(aggregation)
+      _ = try Parallel.batches(range, context) { rows throws(Diagnostic) in
+        try partial.add(relation.batch(rows), evaluator)
+      }
+      return partial
+    }
+    // Merged in the order of the rows, so that the answer doesn't depend on who was faster.
+    var whole = PartialAggregate(aggregation)
+    for chunk in chunks { try whole.merge(chunk) }
+    return Relation(locals: try whole.finish(), count: whole.index.count, moment: relation.moment)
+  }
+}
+
+extension Aggregation {
+  /// Every expression of the dims and measures.
+  var expressions: [BoundExpression] {
+    dims.flatMap { dim in
+      switch dim {
+      case .expression(let expression): [expression]
+      case .cohorts(let cohorts): cohorts.map(\.condition)
+      }
+    } + measures.flatMap { [$0.argument, $0.weight].compactMap { $0 } }
+  }
+}
+
+/// The groups of some rows and what their aggregates have seen.
+struct PartialAggregate: Sendable {
+  let aggregation: Aggregation
+  var index: GroupIndex
+  var aggregators: [Aggregator]
+
+  init(_ aggregation: Aggregation) {
+    self.aggregation = aggregation
+    index = GroupIndex(
+      dims: aggregation.dims.map { dim in
+        switch dim {
+        case .expression(let expression): expression.type ?? .text
+        case .cohorts: .int
+        }
+      })
+    aggregators = aggregation.measures.map { Aggregator($0.function, input: $0.argument?.type, span: $0.span) }
+  }
+
+  mutating func add(_ batch: Batch, _ evaluator: Evaluator) throws(Diagnostic) {
+    var dims: [Vector] = []
+    var cohorts: (dim: Int, members: [Vector])?
+    for (number, dim) in aggregation.dims.enumerated() {
+      switch dim {
+      case .expression(let expression): dims.append(try evaluator.evaluate(expression, batch))
+      case .cohorts(let named):
+        var members: [Vector] = []
+        for cohort in named { members.append(try evaluator.evaluate(cohort.condition, batch)) }
+        cohorts = (number, members)
+        dims.append(.constant(.int(0), type: .int, count: batch.count))
+      }
+    }
+    var arguments: [(values: Vector?, weight: Vector?)] = []
+    for measure in aggregation.measures {
+      let values = try measure.argument.map { argument throws(Diagnostic) in try evaluator.evaluate(argument, batch) }
+      let weight = try measure.weight.map { weight throws(Diagnostic) in try evaluator.evaluate(weight, batch) }
+      arguments.append((values, weight))
+    }
+    guard let cohorts else { return try update(dims, arguments, batch.count) }
+    // A row is counted in each cohort that it is in.
+    for (number, members) in cohorts.members.enumerated() {
+      let rows = members.select()
+      var picked: [Vector] = []
+      for (position, dim) in dims.enumerated() {
+        picked.append(
+          position == cohorts.dim
+            ? .constant(.int(Int64(number)), type: .int, count: rows.count) : try dim.gather(rows))
+      }
+      var pickedArguments: [(values: Vector?, weight: Vector?)] = []
+      for argument in arguments { pickedArguments.append((try argument.values?.gather(rows), try argument.weight?.gather(rows))) }
+      try update(picked, pickedArguments, rows.count)
+    }
+  }
+
+  private mutating func update(
+    _ dims: [Vector], _ arguments: [(values: Vector?, weight: Vector?)], _ count: Int
+  ) throws(Diagnostic) {
+    let groups = index.add(dims, count: count)
+    let groupCount = index.count
+    try groups.withUnsafeBufferPointer { groups throws(Diagnostic) in
+      for (number, argument) in arguments.enumerated() {
+        try aggregators[number].update(
+          groups: groups, groupCount: groupCount, values: argument.values, weight: argument.weight)
+      }
+    }
+  }
+
+  mutating func merge(_ later: PartialAggregate) throws(Diagnostic) {
+    let map = try index.merge(later.index)
+    for number in aggregators.indices {
+      try aggregators[number].merge(later.aggregators[number], groupMap: map, groupCount: index.count)
+    }
+  }
+
+  /// The dims' columns and the measures', groups in the order of the dims.
+  mutating func finish() throws(Diagnostic) -> [Vector] {
+    let order = try index.order().map { Int32(bitPattern: $0) }
+    var columns: [Vector] = []
+    for (number, key) in try index.keys().enumerated() {
+      let sorted = try key.gather(order)
+      if case .cohorts(let named) = aggregation.dims[number] {
+        columns.append(try cohortNames(sorted, named.map(\.name)))
+      } else {
+        columns.append(sorted)
+      }
+    }
+    for number in aggregators.indices {
+      columns.append(try aggregators[number].finish(groupCount: index.count).gather(order))
+    }
+    return columns
+  }
+
+  private func cohortNames(_ numbers: Vector, _ names: [String]) throws(Diagnostic) -> Vector {
+    let dictionary = try TextDictionary(names.map { Array($0.utf8) })
+    let vector = try numbers.materialised()
+    guard case .ints(let codes) = vector.values else { return .nulls(.text, numbers.count) }
+    return Vector(type: .text, values: .texts(codes.map { Int32(truncatingIfNeeded: $0) }, dictionary), count: codes.count)
+  }
+}

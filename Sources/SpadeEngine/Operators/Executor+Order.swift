@@ -1,0 +1,69 @@
+import SpadeBase
+import SpadePlan
+import SpadeStore
+
+extension Executor {
+  func sort(_ relation: Relation, _ terms: [SortTerm], limit: Int?) throws(Diagnostic) -> Relation {
+    let keys = zip(try evaluate(terms.map(\.expression), relation), terms).map {
+      SortKey($0, descending: $1.descending)
+    }
+    let order =
+      try limit.map { limit throws(Diagnostic) in try Sort.top(limit, keys, count: relation.count) }
+      ?? Sort.permutation(keys, count: relation.count)
+    return try relation.gather(order.map { Int32(bitPattern: $0) })
+  }
+
+  func take(_ relation: Relation, _ count: Int, _ within: [BoundExpression]) throws(Diagnostic) -> Relation {
+    guard !within.isEmpty else {
+      guard count < relation.count else { return relation }
+      return try relation.gather((0..<count).map { Int32(truncatingIfNeeded: $0) })
+    }
+    let (groups, groupCount) = try groups(relation, within)
+    var taken = [Int](repeating: 0, count: groupCount)
+    var kept: [Int32] = []
+    for (row, group) in groups.enumerated() where taken[Int(group)] < count {
+      taken[Int(group)] += 1
+      kept.append(Int32(truncatingIfNeeded: row))
+    }
+    return try relation.gather(kept)
+  }
+
+  /// Rows drawn without replacement, in the relation's order; the same for the same seed.
+  func sample(_ relation: Relation, _ count: Int, _ seed: UInt64) throws(Diagnostic) -> Relation {
+    guard count < relation.count else { return relation }
+    // Each row's ticket is a hash of its position; the smallest tickets are drawn.
+    let tickets = (0..<relation.count).map { row in
+      (ticket: SplitMix.mix(seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(row)), row: Int32(truncatingIfNeeded: row))
+    }
+    return try relation.gather(tickets.sorted { ($0.ticket, $0.row) < ($1.ticket, $1.row) }.prefix(count).map(\.row).sorted())
+  }
+
+  /// A dense group number a row.
+  func groups(
+    _ relation: Relation, _ dims: [BoundExpression]
+  ) throws(Diagnostic) -> (groups: [UInt32], count: Int) {
+    guard !dims.isEmpty else { return ([UInt32](repeating: 0, count: relation.count), 1) }
+    var index = GroupIndex(dims: dims.map { $0.type ?? .text })
+    let groups = index.add(try evaluate(dims, relation), count: relation.count)
+    return (groups, index.count)
+  }
+}
+
+/// The finaliser of a well-known splittable generator: every input bit reaches every output bit.
+enum SplitMix {
+  static func mix(_ value: UInt64) -> UInt64 {
+    var z = value &+ 0x9e37_79b9_7f4a_7c15
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+}
+
+extension Peers {
+  /// A peers' function over all rows of a relation.
+  static func compute(_ call: PeerCall, _ relation: Relation, _ executor: Executor) throws(Diagnostic) -> Vector {
+    let values = try executor.evaluate([call.argument], relation)[0]
+    let (groups, count) = try executor.groups(relation, call.within)
+    return try compute(call.function, values: values, groups: groups, groupCount: count, span: call.argument.span)
+  }
+}

@@ -1,0 +1,60 @@
+import SpadeBase
+import SpadePlan
+import SpadeStore
+
+extension Executor {
+  /// The rows of a table as of a moment: entities by their lives, histories and logs by their times.
+  func scan(_ table: Table, _ lives: Lives, _ moment: Int64, isOrdered: Bool) -> Relation {
+    context.rowsRead.add(table.rowCount, ordering: .relaxed)
+    switch table.kind {
+    case .plain: return Relation(table: table, rows: .range(0..<table.rowCount), moment: moment)
+    case .history, .log: return Relation(table: table, rows: visible(table, moment), moment: moment)
+    case .entity:
+      let day = Calendar.day(ofMicros: moment)
+      let order = isOrdered ? table.fileOrder : nil
+      let rows = inFileOrder(table.rowCount, order)
+      let kept = rows.filter { row in
+        switch lives {
+        case .all: true
+        case .there: Lives.isThere(table, Int(row), day)
+        case .born: Lives.isBorn(table, Int(row), day)
+        }
+      }
+      let isWhole = kept.count == table.rowCount && order == nil
+      return Relation(table: table, rows: isWhole ? .range(0..<table.rowCount) : .indices(kept), moment: moment)
+    }
+  }
+
+  /// All rows, as the file had them.
+  private func inFileOrder(_ count: Int, _ order: Buffer<UInt32>?) -> [Int32] {
+    guard let order else { return (0..<count).map { Int32(truncatingIfNeeded: $0) } }
+    var rows = [Int32](repeating: 0, count: count)
+    for (stored, file) in order.elements.enumerated() where Int(file) < count {
+      rows[Int(file)] = Int32(truncatingIfNeeded: stored)
+    }
+    return rows
+  }
+
+  /// Rows dated up to the moment: in each entity's run those before the first later one.
+  private func visible(_ table: Table, _ moment: Int64) -> Batch.Rows {
+    guard let timeColumn = table.timeColumn, let link = table.parent, let latest = table.latest, latest > moment else {
+      return .range(0..<table.rowCount)
+    }
+    let time = TimeColumn(table.columns[timeColumn])
+    let offsets = link.offsets.elements
+    var rows: [Int32] = []
+    time.withSearch { firstAfter in
+      for entity in 0..<offsets.count - 1 {
+        let start = Int(offsets[entity])
+        let end = Int(offsets[entity + 1])
+        guard start < end else { continue }
+        for row in start..<firstAfter(start, end, moment) { rows.append(Int32(truncatingIfNeeded: row)) }
+      }
+    }
+    // Rows that belong to nobody lie at the end, in no order of time.
+    for row in link.orphanStart..<table.rowCount where time.micros(at: row) <= moment {
+      rows.append(Int32(truncatingIfNeeded: row))
+    }
+    return .indices(rows)
+  }
+}
