@@ -22,8 +22,8 @@ struct Scores {
     let offsets = Dimensions(
       product: random.bell(spread), relationship: random.bell(spread), business: random.bell(spread))
     let hasBusiness = account.arr != nil || random.chance(550)
-    let gap = random.chance(60) ? DemoCalendar.dailyScores + random.below(60) : .max
-    let gapEnd = gap == .max ? .max : gap + random.within(10...25)
+    let gap = random.chance(60) && account.story == nil ? DemoCalendar.dailyScores + random.below(88) : .max
+    let gapEnd = gap == .max ? .max : gap + random.within(10...40)
     let isLost = account.story == nil && random.chance(15)
     var noise = Dimensions(product: 0, relationship: 0, business: 0)
     for day in stride(from: max(account.signup + 2, DemoCalendar.weeklyScores), through: account.lastDay, by: 1) {
