@@ -51,11 +51,14 @@ let package = Package(
     // Line editing and history: libedit edits, we paint.
     .target(
       name: "SpadeTerminal", dependencies: ["SpadeBase", "CEdit", "CSystem"], swiftSettings: strict),
+    // A made-up software firm with stories to find: the example portfolio.
+    .target(name: "SpadeDemo", dependencies: ["SpadeBase"], swiftSettings: strict),
     // Options, the interactive loop, the batch runner.
     .executableTarget(
       name: "spade",
       dependencies: [
-        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadeSession", "SpadeDisplay", "SpadeTerminal", "CSystem",
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadeSession", "SpadeDisplay", "SpadeTerminal", "SpadeDemo",
+        "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -74,6 +77,8 @@ let package = Package(
     .executableTarget(
       name: "spade-editor-probe", dependencies: ["SpadeBase", "SpadeTerminal"],
       path: "Tests/Support/EditorProbe", swiftSettings: strict),
+    .testTarget(
+      name: "SpadeDemoTests", dependencies: ["SpadeBase", "SpadeDemo"], swiftSettings: strict),
     .testTarget(
       name: "SpadeTerminalTests",
       dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem", "spade-editor-probe"],

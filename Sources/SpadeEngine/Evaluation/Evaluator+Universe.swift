@@ -61,7 +61,7 @@ extension Evaluator {
     let day = Calendar.day(ofMicros: moment)
     let there = (0..<Int32(truncatingIfNeeded: table.rowCount)).filter { Lives.isThere(table, Int($0), day) }
     let relation = Relation(table: table, rows: .indices(there), moment: moment, floor: floor)
-    let among = try Peers.compute(call, relation, self)
+    let among = try Peers.compute(call, relation, Executor(self))
     // Back to all rows of the entity; those not there have no peers.
     var positions = [Int32](repeating: -1, count: table.rowCount)
     for (position, row) in there.enumerated() { positions[Int(row)] = Int32(truncatingIfNeeded: position) }

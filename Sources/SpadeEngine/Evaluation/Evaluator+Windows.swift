@@ -83,12 +83,12 @@ extension Evaluator {
         throw .internalError("a slope without time", expression.span)
       }
       let time = TimeColumn(target.columns[timeColumn])
-      return try SegmentAggregate.slope(
-        offsets: offsets, times: rows.map { time.micros(at: Int($0)) }, values: value)
+      let times = Vector(
+        type: .time, values: .ints(rows.map { time.micros(at: Int($0)) }), count: rows.count)
+      return try SegmentAggregate.compute(.slope, offsets: offsets, values: value, weight: times, span: expression.span)
     }
     return try SegmentAggregate.compute(
-      window.function, offsets: offsets, values: value, weight: weight, type: expression.type ?? .number,
-      span: expression.span)
+      window.function, offsets: offsets, values: value, weight: weight, span: expression.span)
   }
 
   /// The rows that belong to `range` of the batch, as a batch of their own.

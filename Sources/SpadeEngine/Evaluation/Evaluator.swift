@@ -44,9 +44,9 @@ struct Evaluator {
     case .textMatch(let predicate, let text, let pattern, let negated):
       return try Kernels.textMatch(
         predicate, try evaluate(text, batch), try evaluate(pattern, batch), negated: negated, kernel)
-    case .cast(let inner): return try Kernels.cast(try evaluate(inner, batch), to: type, kernel)
+    case .cast(let inner): return Kernels.cast(try evaluate(inner, batch), to: type)
     case .call(let function, let arguments):
-      return try Kernels.call(function, try evaluate(arguments, batch), type: type, kernel)
+      return try Kernels.call(function, try evaluate(arguments, batch), kernel)
     case .conditional(let condition, let yes, let no):
       return try Kernels.conditional(
         try evaluate(condition, batch), try evaluate(yes, batch), try evaluate(no, batch))

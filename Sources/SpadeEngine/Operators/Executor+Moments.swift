@@ -77,7 +77,7 @@ extension Executor {
     from was: Vector, to now: Vector, _ type: ScalarType, _ context: KernelContext
   ) throws(Diagnostic) -> Vector {
     switch was.type {
-    case .date, .time: try Kernels.call(.days, [was, now], type: type, context)
+    case .date, .time: try Kernels.call(.days, [was, now], context)
     default: try Kernels.arithmetic(.subtract, now, was, context)
     }
   }

@@ -14,6 +14,12 @@ struct Executor {
     shared = SharedDefinitions.find(in: plan)
   }
 
+  /// An executor for a part of a query, which shares nothing of its own.
+  init(_ evaluator: Evaluator) {
+    self.evaluator = evaluator
+    shared = []
+  }
+
   /// The relation a plan gives as of a moment. `isOrdered` is false where the order of rows can't be seen.
   func run(_ plan: LogicalPlan, moment: Int64, isOrdered: Bool) throws(Diagnostic) -> Relation {
     try context.checkCancelled()
