@@ -37,22 +37,16 @@ package enum NumberText {
       end[0] = minus
       start += 1
     }
-    var length = write(digits: magnitude, at: start)
-    if decimals <= 0 {
-      start[length] = point
+    let unit = power(decimals)
+    let front = magnitude / unit
+    var length = write(digits: front, at: start)
+    start[length] = point
+    guard decimals > 0 else {
       start[length + 1] = zero
       return start + length + 2 - end
     }
-    if length <= decimals {
-      // Zeros in front, so that one digit stands before the point.
-      let missing = decimals + 1 - length
-      for index in stride(from: length - 1, through: 0, by: -1) { start[index + missing] = start[index] }
-      for index in 0..<missing { start[index] = zero }
-      length = decimals + 1
-    }
-    for index in stride(from: length - 1, through: length - decimals, by: -1) { start[index + 1] = start[index] }
-    start[length - decimals] = point
-    length += 1
+    write(magnitude &- front &* unit, count: decimals, at: start + length + 1)
+    length += 1 + decimals
     while start[length - 1] == zero, start[length - 2] != point { length -= 1 }
     return start + length - end
   }
