@@ -70,18 +70,35 @@ package enum NumberText {
   /// Exactly `count` digits, with zeros in front; what doesn't fit is left out.
   @inline(__always)
   static func write(_ value: UInt64, count: Int, at end: UnsafeMutablePointer<UInt8>) {
-    let pairs = digitPairs.utf8Start
     var rest = value
     var index = count
+    // Eight digits at a time: their divisions don't wait for each other.
+    while index >= 8 {
+      let quotient = rest / 100_000_000
+      let eight = UInt32(truncatingIfNeeded: rest &- quotient &* 100_000_000)
+      let high = eight / 10_000
+      let low = eight &- high &* 10_000
+      index &-= 8
+      writePair(high / 100, at: end + index)
+      writePair(high % 100, at: end + index + 2)
+      writePair(low / 100, at: end + index + 4)
+      writePair(low % 100, at: end + index + 6)
+      rest = quotient
+    }
     while index >= 2 {
       let quotient = rest / 100
-      let pair = Int(truncatingIfNeeded: rest &- quotient &* 100) &* 2
       index &-= 2
-      end[index] = pairs[pair]
-      end[index &+ 1] = pairs[pair &+ 1]
+      writePair(UInt32(truncatingIfNeeded: rest &- quotient &* 100), at: end + index)
       rest = quotient
     }
     if index == 1 { end[0] = zero &+ UInt8(truncatingIfNeeded: rest % 10) }
+  }
+
+  @inline(__always)
+  private static func writePair(_ value: UInt32, at end: UnsafeMutablePointer<UInt8>) {
+    let pair = digitPairs.utf8Start + Int(truncatingIfNeeded: value) &* 2
+    end[0] = pair[0]
+    end[1] = pair[1]
   }
 
   /// Number of decimal digits; 1 for 0.
