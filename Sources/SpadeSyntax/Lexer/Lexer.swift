@@ -61,7 +61,7 @@ package struct Lexer {
       number()
     case UInt8(ascii: "$"):
       parameter()
-    case UInt8(ascii: ".") where atStatementStart && peek(1).map(Self.isLetter) == true:
+    case UInt8(ascii: ".") where atStatementStart && wordLength(at: position + 1) > 0:
       command()
     case UInt8(ascii: ".") where peek(1).map(Self.isDigit) == true && !followsName:
       position += 1

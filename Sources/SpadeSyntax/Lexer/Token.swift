@@ -37,6 +37,11 @@ package struct Token: Sendable {
   }
 }
 
+extension Token {
+  /// True for 2^63, which is an integer only behind a minus.
+  package var isLeastInteger: Bool { kind == .int && value == .int(.min) }
+}
+
 /// The signs of the language.
 package enum Symbol: String, CaseIterable, Sendable {
   case pipe = "|"

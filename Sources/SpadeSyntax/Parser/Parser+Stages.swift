@@ -59,7 +59,7 @@ extension Parser {
   private mutating func sortKeys() throws(Failure) -> [SortKey] {
     var keys: [SortKey] = []
     repeat {
-      let descending = take(.minus)
+      let descending = !tokenAhead(1).isLeastInteger && take(.minus)
       keys.append(SortKey(try expression("a column to sort by"), descending: descending))
       try refuseForeignTail(["desc", "asc"])
     } while take(.comma)
