@@ -12,16 +12,20 @@ package enum Highlighter {
     var parts: [(span: Span, part: Part)] = []
     // The last token that isn't a comment or a line end, and whether the next word may begin a stage.
     var last: Token?
+    var lastPart = Part.operator
     var atHead = true
     let tokens = Lexer.lex(bytes).tokens
     for (index, token) in tokens.enumerated() {
       if token.kind == .newline {
-        if endsStatement(last) { (last, atHead) = (nil, true) }
+        if endsStatement(last) { (last, lastPart, atHead) = (nil, .operator, true) }
         continue
       }
       let opensCall = index + 1 < tokens.count && tokens[index + 1].kind == .symbol(.open)
-      parts.append((token.span, part(of: token, after: last, atHead: atHead, opensCall: opensCall)))
+      let behindOperand = endsOperand(last, lastPart)
+      let part = part(of: token, after: last, behindOperand: behindOperand, atHead: atHead, opensCall: opensCall)
+      parts.append((token.span, part))
       if token.kind == .comment { continue }
+      lastPart = part
       atHead =
         token.kind == .symbol(.pipe) || token.kind == .symbol(.semicolon) || token.kind == .command
         || (atHead && token.word == .explain)
@@ -36,9 +40,11 @@ package enum Highlighter {
     return last.word != .and && last.word != .or && last.word != .not
   }
 
-  private static func part(of token: Token, after last: Token?, atHead: Bool, opensCall: Bool) -> Part {
+  private static func part(
+    of token: Token, after last: Token?, behindOperand: Bool, atHead: Bool, opensCall: Bool
+  ) -> Part {
     switch token.kind {
-    case .word: word(token.word, after: last, atHead: atHead, opensCall: opensCall)
+    case .word: word(token.word, after: last, behindOperand: behindOperand, atHead: atHead, opensCall: opensCall)
     case .quotedName: opensCall ? .function : .name
     case .parameter: .parameter
     case .int, .number: .number
@@ -52,7 +58,9 @@ package enum Highlighter {
     }
   }
 
-  private static func word(_ word: Word?, after last: Token?, atHead: Bool, opensCall: Bool) -> Part {
+  private static func word(
+    _ word: Word?, after last: Token?, behindOperand: Bool, atHead: Bool, opensCall: Bool
+  ) -> Part {
     guard let word else { return opensCall ? .function : .name }
     if atHead {
       switch word.role {
@@ -68,21 +76,20 @@ package enum Highlighter {
     default: break
     }
     // Behind an operand no name can stand, so the word means itself; elsewhere it is a name, but for a window's.
-    if endsOperand(last) || last?.word == .not { return .keyword }
+    if behindOperand || last?.word == .not || word == .of && (last?.word == .history || last?.word == .log) {
+      return .keyword
+    }
     if word.isWindow, !opensCall, last?.kind == .symbol(.comma) { return .keyword }
     return opensCall ? .function : .name
   }
 
-  /// True where an operand may end at this token.
-  private static func endsOperand(_ token: Token?) -> Bool {
-    guard let token else { return false }
-    switch token.kind {
-    case .symbol(let symbol): return symbol == .close || symbol == .underscore
-    case .word:
-      guard let word = token.word else { return true }
-      return word.role == .constant
-    case .quotedName, .parameter, .int, .number, .text, .date, .time, .duration: return true
-    default: return false
+  /// True where an operand may end at this token, which plays this part.
+  private static func endsOperand(_ token: Token?, _ part: Part) -> Bool {
+    switch part {
+    case .name, .text, .number, .date, .parameter: true
+    case .keyword: token?.word?.role == .constant
+    case .operator: token?.kind == .symbol(.close) || token?.kind == .symbol(.underscore)
+    default: false
     }
   }
 }

@@ -9,23 +9,55 @@ package enum TreeDump {
 
   /// One statement.
   package static func text(_ statement: Statement) -> String {
+    var output = ""
+    block(statement).write(into: &output, indentation: "")
+    return output
+  }
+
+  /// One expression.
+  package static func text(_ expression: Expression) -> String {
+    var output = ""
+    block(expression).write(into: &output, indentation: "")
+    return output
+  }
+
+  /// A line and, indented under it, its parts.
+  private struct Block: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+    var head: String
+    var parts: [Block] = []
+
+    init(_ head: String, _ parts: [Block] = []) {
+      self.head = head
+      self.parts = parts
+    }
+
+    init(stringLiteral value: String) { head = value }
+
+    func write(into output: inout String, indentation: String) {
+      if !output.isEmpty { output += "\n" }
+      output += indentation + head
+      for part in parts { part.write(into: &output, indentation: indentation + "  ") }
+    }
+  }
+
+  private static func block(_ statement: Statement) -> Block {
     switch statement.kind {
-    case .query(let query): lines("query", [text(query)])
-    case .load(let load): text(load)
+    case .query(let query): block(query)
+    case .load(let load): block(load)
     case .define(let definition):
-      lines(
+      Block(
         "\(definition.isCohort ? "cohort" : "let") \(quote(definition.name)) of \(quote(definition.entity))",
-        [text(definition.expression)])
-    case .set(let name, let expression): lines("set \(quote(name))", [text(expression)])
+        [block(definition.expression)])
+    case .set(let name, let expression): Block("set \(quote(name))", [block(expression)])
     case .use(let name): "use \(quote(name))"
     case .run(let path): "run \(text(path))"
     case .describe(let qualifier, let name): "describe \(quote(qualifier)) \(quote(name))"
-    case .explain(let query): lines("explain", [text(query)])
+    case .explain(let query): Block("explain", [block(query)])
     case .command(let name, let rest): "command \(quote(name)) \(text(rest))"
     }
   }
 
-  private static func text(_ load: LoadStatement) -> String {
+  private static func block(_ load: LoadStatement) -> Block {
     let kind =
       switch load.kind {
       case .plain: "plain"
@@ -34,25 +66,25 @@ package enum TreeDump {
       case .history(let of, let time): "history \(text(of)) \(quote(time))"
       case .log(let of, let time): "log \(text(of)) \(quote(time))"
       }
-    return lines("load \(text(load.path)) \(quote(load.name)) \(kind)", load.options.map(text))
+    return Block("load \(text(load.path)) \(quote(load.name)) \(kind)", load.options.map(block))
   }
 
   private static func text(_ clause: LoadStatement.ParentClause) -> String {
     "\(quote(clause.table)) by \(quote(clause.key))"
   }
 
-  private static func text(_ option: LoadStatement.Option) -> String {
+  private static func block(_ option: LoadStatement.Option) -> Block {
     switch option {
     case .delimiter(let value): "delimiter \(text(value))"
     case .decimal(let value): "decimal \(text(value))"
     case .null(let value): "null \(text(value))"
     case .encoding(let value): "encoding \(text(value))"
     case .header(let value, _): "header \(value)"
-    case .types(let types, _): "types" + types.map { " \(quote($0.column)) \(quote($0.type))" }.joined()
+    case .types(let types, _): Block("types" + types.map { " \(quote($0.column)) \(quote($0.type))" }.joined())
     }
   }
 
-  private static func text(_ query: Query) -> String {
+  private static func block(_ query: Query) -> Block {
     let source =
       switch query.source {
       case .implicit: "default"
@@ -60,78 +92,78 @@ package enum TreeDump {
       case .lastResult: "last-result"
       case .lastQuery: "last-query"
       }
-    return ([source] + query.stages.map(text)).joined(separator: "\n")
+    return Block("query " + source, query.stages.map(block))
   }
 
-  private static func text(_ stage: Stage) -> String {
+  private static func block(_ stage: Stage) -> Block {
     switch stage.kind {
-    case .where(let condition): lines("where", [text(condition)])
-    case .derive(let items): lines("derive", items.map(text))
-    case .select(let items): lines("select", items.map(text))
+    case .where(let condition): Block("where", [block(condition)])
+    case .derive(let items): Block("derive", items.map(block))
+    case .select(let items): Block("select", items.map(block))
     case .sort(let keys):
-      lines("sort", keys.map { lines($0.descending ? "descending" : "ascending", [text($0.expression)]) })
-    case .take(let count, let within): lines("take", [text(count)] + within.map(text))
-    case .sample(let count, let seed): lines("sample", [text(count)] + (seed.map { [text($0)] } ?? []))
-    case .slice(let measures, let dims): lines("slice", measures.map(text) + [lines("by", dims.map(text))])
-    case .at(let time): lines("at", [text(time)])
-    case .over(let span, let step): lines("over", [text(span), text(step)])
-    case .vs(let time): lines("vs", [text(time)])
-    case .pivot(let item): lines("pivot", [text(item)])
-    case .retain(let condition, let by, let periods): lines("retain", [text(condition), text(by), text(periods)])
+      Block("sort", keys.map { Block($0.descending ? "descending" : "ascending", [block($0.expression)]) })
+    case .take(let count, let within): Block("take", [block(count)] + within.map(block))
+    case .sample(let count, let seed): Block("sample", [block(count)] + (seed.map { [block($0)] } ?? []))
+    case .slice(let measures, let dims): Block("slice", measures.map(block) + [Block("by", dims.map(block))])
+    case .at(let time): Block("at", [block(time)])
+    case .over(let span, let step): Block("over", [block(span), block(step)])
+    case .vs(let time): Block("vs", [block(time)])
+    case .pivot(let item): Block("pivot", [block(item)])
+    case .retain(let condition, let by, let periods): Block("retain", [block(condition), block(by), block(periods)])
     case .plot: "plot"
     case .into(let path): "into \(text(path))"
     }
   }
 
-  private static func text(_ item: Item) -> String { lines("item \(quote(item.name))", [text(item.expression)]) }
+  private static func block(_ item: Item) -> Block { Block("item \(quote(item.name))", [block(item.expression)]) }
 
   private static func text(_ argument: TextArgument) -> String { text(argument.literal.value) }
 
   // MARK: Expressions
 
-  /// One expression.
-  package static func text(_ expression: Expression) -> String {
+  private static func block(_ expression: Expression) -> Block {
     switch expression.kind {
-    case .literal(let literal): text(literal.value)
+    case .literal(let literal): Block(text(literal.value))
     case .parameter(let name): "parameter \(quote(name))"
     case .name(let qualifier, let name): "name \(quote(qualifier)) \(quote(name))"
     case .now: "now"
     case .today: "today"
-    case .ago(let inner): lines("ago", [text(inner)])
-    case .unary(let sign, let inner): lines(sign.rawValue, [text(inner)])
-    case .binary(let sign, let left, let right): lines(sign.rawValue, [text(left), text(right)])
-    case .inList(let inner, let values, let negated): lines(negated ? "not in" : "in", [text(inner)] + values.map(text))
+    case .ago(let inner): Block("ago", [block(inner)])
+    case .unary(let sign, let inner): Block(sign.rawValue, [block(inner)])
+    case .binary(let sign, let left, let right): Block(sign.rawValue, [block(left), block(right)])
+    case .inList(let inner, let values, let negated):
+      Block(negated ? "not in" : "in", [block(inner)] + values.map(block))
     case .between(let inner, let low, let high, let negated):
-      lines(negated ? "not between" : "between", [text(inner), text(low), text(high)])
-    case .at(let inner, let time): lines("@", [text(inner), text(time)])
+      Block(negated ? "not between" : "between", [block(inner), block(low), block(high)])
+    case .at(let inner, let time): Block("@", [block(inner), block(time)])
     case .call(let call):
-      lines(
+      Block(
         "call \(quote(call.function))",
-        call.arguments.map(text) + (call.within.isEmpty ? [] : [lines("within", call.within.map(text))]))
+        call.arguments.map(block) + (call.within.isEmpty ? [] : [Block("within", call.within.map(block))]))
     }
   }
 
-  private static func text(_ argument: Argument) -> String {
+  private static func block(_ argument: Argument) -> Block {
     switch argument.kind {
-    case .value(let value): return text(value)
-    case .pair(let value, let result): return lines("->", [text(value), text(result)])
-    case .otherwise(let result): return lines("else", [text(result)])
-    case .window(let window): return text(window)
+    case .value(let value): return block(value)
+    case .pair(let value, let result): return Block("->", [block(value), block(result)])
+    case .otherwise(let result): return Block("else", [block(result)])
+    case .window(let window): return block(window)
     case .rows(let rows):
-      var parts = [lines("subject", [text(rows.subject)])]
-      if let value = rows.value { parts.append(lines("value", [text(value)])) }
-      if let condition = rows.condition { parts.append(lines("condition", [text(condition)])) }
-      if let window = rows.window { parts.append(text(window)) }
-      return lines("rows", parts)
+      var parts = [Block("subject", [block(rows.subject)])]
+      if let value = rows.value { parts.append(Block("value", [block(value)])) }
+      if let condition = rows.condition { parts.append(Block("condition", [block(condition)])) }
+      if let window = rows.window { parts.append(block(window)) }
+      return Block("rows", parts)
     }
   }
 
-  private static func text(_ window: Window) -> String {
+  private static func block(_ window: Window) -> Block {
     switch window.kind {
-    case .last(let time): lines("last", [text(time)])
-    case .before(let time): lines("before", [text(time)])
-    case .since(let time): lines("since", [text(time)])
-    case .from(let start, let end): lines("from", [text(start), text(end)])
+    case .last(let time): Block("last", [block(time)])
+    case .before(let time): Block("before", [block(time)])
+    case .since(let time): Block("since", [block(time)])
+    case .from(let start, let end): Block("from", [block(start), block(end)])
     }
   }
 
@@ -155,12 +187,5 @@ package enum TreeDump {
   /// A text on one line, with quotes, by scalar so that no two texts look the same.
   private static func escaped(_ text: String) -> String {
     "\"" + text.unicodeScalars.map { $0.escaped(asASCII: true) }.joined() + "\""
-  }
-
-  /// A head and, indented under it, its parts.
-  private static func lines(_ head: String, _ parts: [String]) -> String {
-    parts.reduce(into: head) { all, part in
-      for line in part.utf8.split(separator: 0x0a) { all += "\n  " + String(decoding: line, as: UTF8.self) }
-    }
   }
 }

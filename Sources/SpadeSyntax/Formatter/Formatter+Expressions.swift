@@ -8,11 +8,19 @@ extension Formatter {
     return output
   }
 
-  /// A name, in backticks where a bare word would mean something else.
-  static func text(of name: Name) -> String { spelled(name.text) { $0.isReserved || $0.isWindow || $0 == .by } }
+  /// A name where only a name can stand, in backticks if it is no word.
+  static func text(of name: Name) -> String { spelled(name.text) { _ in false } }
+
+  /// A name before `=` in an item: behind `slice`, `by` would be the keyword.
+  static func text(ofItem name: Name) -> String { spelled(name.text) { $0 == .by } }
+
+  /// A name as an operand, in backticks where a bare word could mean something else.
+  private static func text(ofOperand name: Name) -> String {
+    spelled(name.text) { $0.isReserved || $0.isWindow || $0 == .by }
+  }
 
   /// The name of a table at the beginning of a query, where words for statements and stages need backticks too.
-  static func text(ofTable name: Name) -> String { spelled(name.text) { $0.isReserved || $0.isHead } }
+  static func text(ofTable name: Name) -> String { spelled(name.text) { $0.isHead } }
 
   /// The name of a function, which a parenthesis follows.
   private static func text(ofFunction name: Name) -> String { spelled(name.text) { $0.isReserved || $0 == .by } }
@@ -67,8 +75,7 @@ extension Formatter {
     case .literal(let literal): output += literal.spelling
     case .parameter(let name): output += "$" + name.text
     case .name(let qualifier, let name):
-      if let qualifier { output += text(of: qualifier) + "." }
-      output += text(of: name)
+      output += qualifier.map { text(ofOperand: $0) + "." + text(of: name) } ?? text(ofOperand: name)
     case .now: output += "now"
     case .today: output += "today"
     case .ago(let inner):
@@ -117,7 +124,7 @@ extension Formatter {
     if !call.within.isEmpty { output += " within " }
     for (index, item) in call.within.enumerated() {
       if index > 0 { output += ", " }
-      if let name = item.name { output += text(of: name) + " = " }
+      if let name = item.name { output += text(ofItem: name) + " = " }
       write(item.expression, into: &output)
     }
     output += ")"

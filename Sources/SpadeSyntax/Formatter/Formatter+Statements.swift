@@ -86,10 +86,8 @@ extension Formatter {
   }
 
   private static func list(_ items: [Item]) -> String {
-    items.map { ($0.name.map { text(of: $0) + " = " } ?? "") + unnamed($0) }.joined(separator: ", ")
+    items.map { ($0.name.map { text(ofItem: $0) + " = " } ?? "") + text(of: $0.expression) }.joined(separator: ", ")
   }
-
-  private static func unnamed(_ item: Item) -> String { text(of: item.expression) }
 
   /// A key that begins with a minus of its own is put in parentheses: `sort -x` descends.
   private static func key(_ key: SortKey) -> String {

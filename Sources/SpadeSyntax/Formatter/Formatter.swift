@@ -145,10 +145,18 @@ package struct Formatter {
     lines.append(last + text)
   }
 
+  /// Writes an empty line where the source has one or more.
   private mutating func keepEmptyLine(between end: Int, and start: Int) {
     guard !lines.isEmpty, end < start, end < source.bytes.count else { return }
-    let between = source.bytes[end..<min(start, source.bytes.count)]
-    if between.filter({ $0 == 0x0a }).count > 1 { lines.append("") }
+    var lineEnds = 0
+    for byte in source.bytes[end..<min(start, source.bytes.count)] {
+      switch byte {
+      case 0x0a: lineEnds += 1
+      case 0x20, 0x09, 0x0d: continue
+      default: lineEnds = 0
+      }
+      if lineEnds > 1 { return lines.append("") }
+    }
   }
 
   private func text(_ comment: Span) -> String {

@@ -172,8 +172,9 @@ package struct Lexer {
 
   private mutating func symbol() {
     let start = position
-    let pair = String(decoding: bytes[start..<min(start + 2, bytes.count)], as: UTF8.self)
-    if let foreign = ForeignSyntax.signs[pair] {
+    let next = peek(1).map { $0 < 0x80 } == true ? 2 : 1
+    let pair = String(decoding: bytes[start..<(start + next)], as: UTF8.self)
+    if pair.utf8.count == 2, let foreign = ForeignSyntax.signs[pair] {
       position += 2
       emitError(.foreign("`\(pair)`", at: Span(start, position), help: foreign), from: start)
       return

@@ -76,7 +76,8 @@ package struct Parser {
 
   func tokenAhead(_ count: Int) -> Token {
     let position = index + count
-    return position < tokens.count ? tokens[position] : Token(.end, Span(source.bytes.count, source.bytes.count))
+    return tokens.indices.contains(position)
+      ? tokens[position] : Token(.end, Span(source.bytes.count, source.bytes.count))
   }
 
   var currentSpan: Span { token.span }
@@ -135,10 +136,11 @@ package struct Parser {
 
   // MARK: Errors
 
-  /// Notes an error and gives what to throw. An error token was reported by the lexer and is passed in silence.
+  /// Notes an error and gives what to throw. An error token was reported by the lexer: it, and what it leads to, pass
+  /// in silence.
   mutating func fail(_ diagnostic: Diagnostic) -> Failure {
     let atEndOfText = index >= tokens.count - 1
-    if token.kind != .error {
+    if token.kind != .error, index == 0 || tokenAhead(-1).kind != .error {
       if diagnostics.isEmpty { brokeOffAtEnd = atEndOfText }
       diagnostics.append(diagnostic)
     }
