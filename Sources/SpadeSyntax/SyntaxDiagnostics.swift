@@ -60,7 +60,8 @@ extension Diagnostic {
       .unexpectedToken, "expected \(expected), found \(found)", at: span, label: "expected \(expected)", help: help)
   }
 
-  static func unknownStatement(_ word: String, at span: Span) -> Diagnostic {
+  /// `next` is the text of the token behind the word.
+  static func unknownStatement(_ word: String, next: String, at span: Span) -> Diagnostic {
     let names = Word.allCases.filter { $0.role == .stage || $0.role == .statement }.map(\.rawValue)
     let help =
       Suggestion.nearest(to: word, among: names).map { "did you mean `\($0)`?" }
@@ -68,7 +69,16 @@ extension Diagnostic {
     return Diagnostic(
       .unknownStatement, "`\(preview(word))` begins no statement", at: span,
       label: "expected a statement, a stage, or a table followed by `|`",
-      help: help ?? "a query reads: table | stage | stage")
+      help: help ?? statementHelp(preview(word), next: next))
+  }
+
+  private static func statementHelp(_ word: String, next: String) -> String {
+    switch next {
+    case "=": "write let \(word) = …"
+    case "(": "an expression stands in a stage: slice \(word)(…)"
+    case _ where Word(rawValue: next)?.role == .stage: "put `|` before `\(next)`: \(word) | \(next) …"
+    default: "a query reads: table | stage | stage"
+    }
   }
 
   static func unknownStage(_ word: String, at span: Span) -> Diagnostic {

@@ -29,7 +29,10 @@ struct Mistake: Sendable, CustomStringConvertible {
     Mistake("load \"x\" (header «maybe»)", "unexpected-token", "expected yes or no"),
     Mistake("«slcie» score by tier", "unknown-statement", "did you mean `slice`?"),
     Mistake("«SELECT» a", "unknown-statement", "did you mean `select`?"),
-    Mistake("«mean»(score)", "unknown-statement", "a query reads: table | stage | stage"),
+    Mistake("«mean»(score)", "unknown-statement", "slice mean(…)"),
+    Mistake("«accounts» where a", "unknown-statement", "accounts | where …"),
+    Mistake("«adoption» = 3", "unknown-statement", "let adoption = …"),
+    Mistake("«accounts» users", "unknown-statement", "a query reads: table | stage | stage"),
     Mistake("«def» a = 3", "unknown-statement", "let name = expression"),
     Mistake("accounts | «wher» a", "unknown-stage", "did you mean `where`?"),
     Mistake("accounts | «limit» 10", "unknown-stage", "take 10"),
@@ -120,6 +123,13 @@ struct Mistake: Sendable, CustomStringConvertible {
     let comment = Parser.parse(SourceText(name: "test", bytes: Array("x # ".utf8) + [0xe9]))
     #expect(comment.diagnostics.map(\.code.id) == ["invalid-utf8"])
     #expect(comment.statements.isEmpty)
+  }
+
+  @Test func manyErrorsAreCut() {
+    let text = String(repeating: "x | y\n!\n", count: 1_000)
+    let result = Parser.parse(SourceText(name: "test", text: text))
+    #expect(result.diagnostics.count == 2 * SyntaxLimits.errors)
+    #expect(result.statements.isEmpty)
   }
 
   @Test func longValuesAreCut() {

@@ -11,19 +11,16 @@ extension Formatter {
   /// A name where only a name can stand, in backticks if it is no word.
   static func text(of name: Name) -> String { spelled(name.text) { _ in false } }
 
-  /// A name before `=` in an item: behind `slice`, `by` would be the keyword.
-  static func text(ofItem name: Name) -> String { spelled(name.text) { $0 == .by } }
-
   /// A name as an operand, in backticks where a bare word could mean something else.
   private static func text(ofOperand name: Name) -> String {
-    spelled(name.text) { $0.isReserved || $0.isWindow || $0 == .by }
+    spelled(name.text) { $0.isReserved || $0.isWindow }
   }
 
   /// The name of a table at the beginning of a query, where words for statements and stages need backticks too.
   static func text(ofTable name: Name) -> String { spelled(name.text) { $0.isHead } }
 
   /// The name of a function, which a parenthesis follows.
-  private static func text(ofFunction name: Name) -> String { spelled(name.text) { $0.isReserved || $0 == .by } }
+  private static func text(ofFunction name: Name) -> String { spelled(name.text) { $0.isReserved } }
 
   private static func spelled(_ name: String, unless isTaken: (Word) -> Bool) -> String {
     let (tokens, diagnostics) = Lexer.lex(Array(name.utf8))
@@ -124,7 +121,7 @@ extension Formatter {
     if !call.within.isEmpty { output += " within " }
     for (index, item) in call.within.enumerated() {
       if index > 0 { output += ", " }
-      if let name = item.name { output += text(ofItem: name) + " = " }
+      if let name = item.name { output += text(of: name) + " = " }
       write(item.expression, into: &output)
     }
     output += ")"

@@ -86,7 +86,7 @@ extension Formatter {
   }
 
   private static func list(_ items: [Item]) -> String {
-    items.map { ($0.name.map { text(ofItem: $0) + " = " } ?? "") + text(of: $0.expression) }.joined(separator: ", ")
+    items.map { ($0.name.map { text(of: $0) + " = " } ?? "") + text(of: $0.expression) }.joined(separator: ", ")
   }
 
   /// A key that begins with a minus of its own is put in parentheses: `sort -x` descends.

@@ -40,7 +40,7 @@ package struct Lexer {
   }
 
   mutating func emitError(_ diagnostic: Diagnostic, from start: Int) {
-    diagnostics.append(diagnostic)
+    if diagnostics.count < SyntaxLimits.errors { diagnostics.append(diagnostic) }
     tokens.append(Token(.error, Span(start, position)))
   }
 
@@ -172,26 +172,24 @@ package struct Lexer {
 
   private mutating func symbol() {
     let start = position
-    let next = peek(1).map { $0 < 0x80 } == true ? 2 : 1
-    let pair = String(decoding: bytes[start..<(start + next)], as: UTF8.self)
-    if pair.utf8.count == 2, let foreign = ForeignSyntax.signs[pair] {
-      position += 2
-      emitError(.foreign("`\(pair)`", at: Span(start, position), help: foreign), from: start)
-      return
-    }
-    if pair.utf8.count == 2, let symbol = Symbol(rawValue: pair) {
-      position += 2
-      emit(.symbol(symbol), from: start)
-      return
-    }
     guard let (scalar, length) = UTF8Decoder.scalar(in: bytes, at: start) else {
       position += 1
-      emitError(.invalidUTF8(bytes[start], at: Span(start, position)), from: start)
-      return
+      return emitError(.invalidUTF8(bytes[start], at: Span(start, position)), from: start)
+    }
+    if length == 1, let next = peek(1), next < 0x80 {
+      let pair = [bytes[start], next]
+      if let symbol = Self.symbols[pair] {
+        position += 2
+        return emit(.symbol(symbol), from: start)
+      }
+      let text = String(decoding: pair, as: UTF8.self)
+      if Self.foreignPairStarts.contains(pair[0]), let help = ForeignSyntax.signs[text] {
+        position += 2
+        return emitError(.foreign("`\(text)`", at: Span(start, position), help: help), from: start)
+      }
     }
     position += length
-    let text = String(Character(scalar))
-    if length == 1, let symbol = Symbol(rawValue: text) {
+    if length == 1, let symbol = Self.symbols[[bytes[start]]] {
       switch symbol {
       case .open: openBrackets += 1
       case .close: openBrackets = max(0, openBrackets - 1)
@@ -200,8 +198,13 @@ package struct Lexer {
       }
       emit(.symbol(symbol), from: start)
     } else if scalar.properties.generalCategory != .spaceSeparator {
+      let text = String(Character(scalar))
       let help = ForeignSyntax.signs[text]
       emitError(.unexpectedCharacter(text, at: Span(start, position), help: help), from: start)
     }
   }
+
+  private static let symbols = Dictionary(uniqueKeysWithValues: Symbol.allCases.map { (Array($0.rawValue.utf8), $0) })
+  private static let foreignPairStarts = Set(
+    ForeignSyntax.signs.keys.filter { $0.utf8.count == 2 }.compactMap(\.utf8.first))
 }

@@ -111,7 +111,7 @@ package enum Word: String, CaseIterable, Sendable {
   /// True where it can't begin an operand: a column of that name needs backticks.
   package var isReserved: Bool {
     switch self {
-    case .and, .or, .not, .else, .true, .false, .null, .now, .today: true
+    case .and, .or, .not, .by, .else, .true, .false, .null, .now, .today: true
     default: false
     }
   }

@@ -31,7 +31,7 @@ extension Parser {
     case .word:
       let next = tokenAhead(1).kind
       guard next == .end || next == .symbol(.pipe) || next == .error else {
-        throw fail(.unknownStatement(text(first), at: first.span))
+        throw fail(.unknownStatement(text(first), next: text(tokenAhead(1)), at: first.span))
       }
       return .table(try tableName(), all: false)
     default:

@@ -31,7 +31,8 @@ extension Parser {
 
   /// `"slice" [ items ] [ "by" items ]`
   private mutating func slice() throws(Failure) -> Stage.Kind {
-    let isBare = isAt(.by) || isAt(.pipe) || token.kind == .end
+    let startsWithBy = isAt(.by) && tokenAhead(1).kind != .symbol(.assign)
+    let isBare = startsWithBy || isAt(.pipe) || token.kind == .end
     let measures = isBare ? [] : try items("a measure, `by`, or the end")
     if token.kind == .word, text(token).lowercased() == "group" {
       throw fail(.foreign("`group`", at: token.span, help: "dims follow `by`: slice mean(score) by tier"))

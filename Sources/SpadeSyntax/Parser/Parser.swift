@@ -142,7 +142,7 @@ package struct Parser {
     let atEndOfText = index >= tokens.count - 1
     if token.kind != .error, index == 0 || tokenAhead(-1).kind != .error {
       if diagnostics.isEmpty { brokeOffAtEnd = atEndOfText }
-      diagnostics.append(diagnostic)
+      if diagnostics.count < SyntaxLimits.errors { diagnostics.append(diagnostic) }
     }
     failed = true
     return Failure()

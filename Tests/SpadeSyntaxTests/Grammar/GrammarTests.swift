@@ -67,6 +67,33 @@ import Testing
     }
   }
 
+  /// Queries with words exchanged, lost and added: right or wrong, the grammar and the parser say the same.
+  @Test(arguments: [6, 7] as [UInt64]) func shuffledQueriesGetOneVerdict(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let lines = Corpus.lines("grammar/accept.spade") + Corpus.lines("grammar/reject.spade")
+    let pieces =
+      Word.allCases.map(\.rawValue) + Symbol.allCases.map(\.rawValue) + [
+        "\n", "x", "3d", "f(", "5", "#c\n", "9223372036854775808",
+      ]
+    for number in 0..<1_500 {
+      var words = lines[Int.random(in: 0..<lines.count, using: &random)].split(separator: " ").map(String.init)
+      for _ in 0..<Int.random(in: 1...3, using: &random) where !words.isEmpty {
+        let index = Int.random(in: 0..<words.count, using: &random)
+        let piece = pieces[Int.random(in: 0..<pieces.count, using: &random)]
+        switch Int.random(in: 0...3, using: &random) {
+        case 0: words.remove(at: index)
+        case 1: words[index] = piece
+        case 2: words.insert(piece, at: index)
+        default: words.swapAt(index, Int.random(in: 0..<words.count, using: &random))
+        }
+      }
+      let source = SourceText(name: "seed \(seed), query \(number)", text: words.joined(separator: " "))
+      let isRight = Parser.parse(source).diagnostics.isEmpty
+      #expect(isRight == Recogniser.accepts(source, grammar), "\(source.name): \(words.joined(separator: " "))")
+      if isRight { try expectRoundTrip(source) }
+    }
+  }
+
   /// What the rules in capitals describe is what the lexer reads as such a token.
   @Test(arguments: [
     "QUOTED", "PARAMETER", "COMMAND", "INT", "LEAST", "NUMBER", "DURATION", "DATE", "TIME", "TEXT", "WORD",
