@@ -260,7 +260,8 @@ extension Diagnostic {
   static func preview(_ text: String, quote: String = "") -> String {
     var shown = ""
     var width = 0
-    for cluster in text.prefix(64) {
+    // A cluster can have any number of scalars, so those are bounded first.
+    for cluster in String(String.UnicodeScalarView(text.unicodeScalars.prefix(160))) {
       let visible = cluster.unicodeScalars.allSatisfy {
         ![.control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned]
           .contains($0.properties.generalCategory)

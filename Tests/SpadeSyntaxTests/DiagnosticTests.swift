@@ -132,7 +132,15 @@ struct Mistake: Sendable, CustomStringConvertible {
     #expect(result.statements.isEmpty)
   }
 
+  /// Finding what a word was meant to be takes time, which must not be spent a hundred thousand times.
+  @Test(.timeLimit(.minutes(1))) func manyStagesOfOneQueryAreCut() {
+    let text = "x" + String(repeating: " | wher a", count: 50_000)
+    #expect(Parser.parse(SourceText(name: "test", text: text)).diagnostics.count == SyntaxLimits.errors)
+  }
+
   @Test func longValuesAreCut() {
+    let marks = Parser.parse(SourceText(name: "test", text: "x | e" + String(repeating: "\u{301}", count: 5_000)))
+    #expect(marks.diagnostics.first.map { $0.message.utf8.count < 500 } == true)
     let result = Parser.parse(SourceText(name: "test", text: "x | " + String(repeating: "y", count: 500)))
     #expect(result.diagnostics.first.map { $0.message.utf8.count < 100 } == true)
   }

@@ -109,8 +109,9 @@ package struct Formatter {
     return false
   }
 
+  /// True where a comment stands inside; those before the statement are written already.
   private func holdsComment(_ statement: Statement) -> Bool {
-    comments.contains { $0.start >= statement.span.start && $0.start < statement.span.end }
+    comments.first.map { $0.start < statement.span.end } ?? false
   }
 
   // MARK: Comments

@@ -7,9 +7,9 @@ extension Parser {
     let source = try querySource()
     var stages: [Stage] = []
     if case .implicit = source { recover(&stages) }
-    while take(.pipe) { recover(&stages) }
-    guard token.kind == .end else { throw fail(expectedEnd) }
+    while !hasSeenEnough, take(.pipe) { recover(&stages) }
     if failed { throw Failure() }
+    guard token.kind == .end else { throw fail(expectedEnd) }
     return Query(source: source, stages: stages, span: span(from: start))
   }
 

@@ -22,7 +22,7 @@ package struct Parser {
     self.tokens = tokens
   }
 
-  /// Reads all statements of a text; an error costs its statement and no other.
+  /// Reads all statements of a text; an error costs its statement and no other, until `SyntaxLimits.errors` is reached.
   package static func parse(_ source: SourceText) -> ParseResult {
     run(source).result
   }
@@ -52,9 +52,12 @@ package struct Parser {
     return (result, layout.isOpenAtEnd, lexical.isEmpty && parser.brokeOffAtEnd)
   }
 
-  /// `script = { statement END }`
+  /// True once so many errors were found that reading on is of no use.
+  var hasSeenEnough: Bool { diagnostics.count >= SyntaxLimits.errors }
+
+  /// `script = { [ statement ] END }`
   private mutating func script() {
-    while index < tokens.count {
+    while index < tokens.count, !hasSeenEnough {
       if token.kind == .end {
         index += 1
         continue
@@ -142,7 +145,7 @@ package struct Parser {
     let atEndOfText = index >= tokens.count - 1
     if token.kind != .error, index == 0 || tokenAhead(-1).kind != .error {
       if diagnostics.isEmpty { brokeOffAtEnd = atEndOfText }
-      if diagnostics.count < SyntaxLimits.errors { diagnostics.append(diagnostic) }
+      if !hasSeenEnough { diagnostics.append(diagnostic) }
     }
     failed = true
     return Failure()
