@@ -91,9 +91,10 @@ extension Diagnostic {
       help: help ?? "the stages are " + stages.joined(separator: ", "))
   }
 
-  static func unclosed(_ opener: Span, found: String, at span: Span) -> Diagnostic {
+  static func unclosed(_ opener: Span, found: String, at span: Span, help: String?) -> Diagnostic {
     var diagnostic = Diagnostic(
-      .unclosedBracket, "expected `)`, found \(found)", at: span, label: "expected `)` or an operator before this")
+      .unclosedBracket, "expected `)`, found \(found)", at: span, label: "expected `)` or an operator before this",
+      help: help)
     diagnostic.labels.append(Label(opener, "opened here"))
     return diagnostic
   }
@@ -203,17 +204,9 @@ extension Diagnostic {
         .badNumber, "no suffix of numbers is called `\(unit)`", at: span,
         help: "write \(number)\(unit == "K" ? "k" : "B")")
     default:
-      let long = [
-        "sec": "s", "second": "s", "seconds": "s", "minute": "min", "minutes": "min", "mins": "min", "hr": "h",
-        "hour": "h",
-        "hours": "h", "day": "d", "days": "d", "D": "d", "week": "w", "weeks": "w", "W": "w", "month": "mo",
-        "months": "mo",
-        "mon": "mo", "quarter": "q", "quarters": "q", "Q": "q", "year": "y", "years": "y", "yr": "y", "Y": "y",
-        "H": "h",
-      ]
       return Diagnostic(
         .badDuration, "no unit is called `\(preview(unit))`", at: span,
-        help: long[unit].map { "write \(number)\($0)" }
+        help: ForeignSyntax.units[unit].map { "write \(number)\($0)" }
           ?? "durations end in s, min, h, d, w, mo, q or y, numbers in k, M, B or %")
     }
   }

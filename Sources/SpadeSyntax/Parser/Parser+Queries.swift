@@ -73,6 +73,12 @@ extension Parser {
     if isAt(.where) {
       return .unexpected(found, expected: "`|` or the end", at: token.span, help: "put `|` before it: … | where …")
     }
-    return expectedEnd
+    switch stage.kind {
+    case .select, .derive, .sort, .slice:
+      let diagnostic = expectedEnd
+      guard diagnostic.code == .unexpectedToken, diagnostic.help == nil else { return diagnostic }
+      return .unexpected(found, expected: "`,`, `|` or the end", at: token.span)
+    default: return expectedEnd
+    }
   }
 }

@@ -59,6 +59,7 @@ extension Parser {
   /// `"sort" [ "-" ] expression { "," [ "-" ] expression }`
   private mutating func sortKeys() throws(Failure) -> [SortKey] {
     var keys: [SortKey] = []
+    if isAt(.by) { throw fail(.foreign("`by` here", at: token.span, help: "write sort score, or sort -score")) }
     repeat {
       let descending = !tokenAhead(1).isLeastInteger && take(.minus)
       keys.append(SortKey(try expression("a column to sort by"), descending: descending))

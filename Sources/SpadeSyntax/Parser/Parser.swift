@@ -179,6 +179,18 @@ package struct Parser {
       return .unexpected(
         found, expected: "the end", at: token.span, help: "end the statement with `;` to begin a query with `|`")
     }
-    return .unexpected(found, expected: "`|` or the end", at: token.span)
+    return .unexpected(found, expected: "`|` or the end", at: token.span, help: neighbourHelp)
+  }
+
+  /// What may be meant by two operands side by side.
+  var neighbourHelp: String? {
+    let before = tokenAhead(-1)
+    switch token.kind {
+    case .word:
+      guard before.kind == .int, let unit = ForeignSyntax.units[text(token)] else { return nil }
+      return "a duration is one word: \(Diagnostic.preview(text(before)))\(unit)"
+    case .duration, .date, .time: return "a value at another moment is written score @ 14d ago"
+    default: return nil
+    }
   }
 }
