@@ -51,7 +51,7 @@ import Testing
   @Test func sizes() {
     let long = [UInt8](repeating: 0x20, count: SyntaxLimits.bytes + 1)
     #expect(Lexer.lex(long).diagnostics.map(\.code.id) == ["text-limit"])
-    let many = [UInt8](repeating: UInt8(ascii: ";"), count: SyntaxLimits.tokens + 1)
+    let many = [UInt8](repeating: UInt8(ascii: "\n"), count: SyntaxLimits.tokens + 1)
     #expect(Lexer.lex(many).diagnostics.map(\.code.id) == ["token-limit"])
     let digits = String(repeating: "1", count: SyntaxLimits.digits)
     #expect(codes("x | take 0." + digits) == ["digit-limit"])

@@ -177,19 +177,18 @@ package struct Lexer {
       return emitError(.invalidUTF8(bytes[start], at: Span(start, position)), from: start)
     }
     if length == 1, let next = peek(1), next < 0x80 {
-      let pair = [bytes[start], next]
-      if let symbol = Self.symbols[pair] {
+      if let symbol = Self.symbols[Self.key(bytes[start], next)] {
         position += 2
         return emit(.symbol(symbol), from: start)
       }
-      let text = String(decoding: pair, as: UTF8.self)
-      if Self.foreignPairStarts.contains(pair[0]), let help = ForeignSyntax.signs[text] {
+      let text = String(decoding: bytes[start..<(start + 2)], as: UTF8.self)
+      if Self.foreignPairStarts.contains(bytes[start]), let help = ForeignSyntax.signs[text] {
         position += 2
         return emitError(.foreign("`\(text)`", at: Span(start, position), help: help), from: start)
       }
     }
     position += length
-    if length == 1, let symbol = Self.symbols[[bytes[start]]] {
+    if length == 1, let symbol = Self.symbols[Self.key(0, bytes[start])] {
       switch symbol {
       case .open: openBrackets += 1
       case .close: openBrackets = max(0, openBrackets - 1)
@@ -204,7 +203,16 @@ package struct Lexer {
     }
   }
 
-  private static let symbols = Dictionary(uniqueKeysWithValues: Symbol.allCases.map { (Array($0.rawValue.utf8), $0) })
+  /// Signs by their one or two bytes.
+  private static let symbols: [UInt16: Symbol] = {
+    let entries = Symbol.allCases.map { symbol in
+      (symbol.rawValue.utf8.reduce(0) { $0 << 8 | UInt16($1) }, symbol)
+    }
+    return Dictionary(uniqueKeysWithValues: entries)
+  }()
+
+  private static func key(_ first: UInt8, _ second: UInt8) -> UInt16 { UInt16(first) << 8 | UInt16(second) }
+
   private static let foreignPairStarts = Set(
     ForeignSyntax.signs.keys.filter { $0.utf8.count == 2 }.compactMap(\.utf8.first))
 }
