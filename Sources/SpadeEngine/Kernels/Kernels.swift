@@ -38,9 +38,12 @@ enum Kernels {
 
   /// A vector of numbers in which what is not finite is null.
   static func numbers(_ values: [Double], _ validity: [Bool]?) -> Vector {
-    var allFinite = true
-    values.withUnsafeBufferPointer { for value in $0 { allFinite = allFinite && value.isFinite } }
-    guard !allFinite else {
+    // Adding one to an exponent of all ones carries into the top bit: a check without branches.
+    var carried: UInt64 = 0
+    values.withUnsafeBufferPointer {
+      for value in $0 { carried |= (value.bitPattern & 0x7ff0_0000_0000_0000) &+ 0x0010_0000_0000_0000 }
+    }
+    guard carried >> 63 != 0 else {
       return Vector(type: .number, values: .numbers(values), validity: validity, count: values.count)
     }
     let finite = values.map(\.isFinite)
