@@ -26,7 +26,7 @@ struct Extremes<Element: LaneElement & Comparable>: Sendable {
         for row in 0..<elements.count where validity[row] { take(elements[row], Int(rows.groups[row]), greatest) }
         return
       }
-      rows.forEachRun { group, rows in
+      rows.forEachStretch { group, rows in
         var extreme = elements[rows.lowerBound]
         if greatest {
           for row in rows { extreme = elements[row] > extreme ? elements[row] : extreme }
@@ -34,6 +34,8 @@ struct Extremes<Element: LaneElement & Comparable>: Sendable {
           for row in rows { extreme = elements[row] < extreme ? elements[row] : extreme }
         }
         take(extreme, group, greatest)
+      } single: { group, row in
+        take(elements[row], group, greatest)
       }
     }
   }

@@ -20,11 +20,12 @@ struct NumberSums: Sendable {
       validity.map { validity in [Double](count: numbers.count) { validity[$0] ? numbers[$0] : 0 } } ?? numbers
     groups.withUnsafeMutableBufferPointer { groups in
       known.withUnsafeBufferPointer { known in
-        rows.forEachRun { group, rows in
-          var state = groups[group]
-          state.sum.add(known, rows)
-          state.count &+= Int64(rows.count)
-          groups[group] = state
+        rows.forEachStretch { group, rows in
+          groups[group].sum.add(known, rows)
+          groups[group].count &+= Int64(rows.count)
+        } single: { group, row in
+          groups[group].sum.add(known[row])
+          groups[group].count &+= 1
         }
       }
     }

@@ -35,19 +35,19 @@ extension Kernels {
     case .add:
       try checked("+", a, b, validity, count, context) {
         $0 &+ $1
-      } overflow: {
-        (($0 ^ $2) & ($1 ^ $2)) < 0
+      } overflow: { a, b in
+        (a ^ (a &+ b)) & (b ^ (a &+ b)) < 0
       }
     case .subtract:
       try checked("-", a, b, validity, count, context) {
         $0 &- $1
-      } overflow: {
-        (($0 ^ $1) & ($0 ^ $2)) < 0
+      } overflow: { a, b in
+        (a ^ b) & (a ^ (a &- b)) < 0
       }
     default:
       try checked("*", a, b, validity, count, context) {
         $0 &* $1
-      } overflow: { a, b, _ in
+      } overflow: { a, b in
         a.multipliedReportingOverflow(by: b).overflow
       }
     }
@@ -57,21 +57,12 @@ extension Kernels {
   @inline(__always)
   static func checked(
     _ operation: String, _ left: Lane<Int64>, _ right: Lane<Int64>, _ validity: [Bool]?, _ count: Int,
-    _ context: KernelContext, _ body: (Int64, Int64) -> Int64, overflow: (Int64, Int64, Int64) -> Bool
+    _ context: KernelContext, _ body: (Int64, Int64) -> Int64, overflow: (Int64, Int64) -> Bool
   ) throws(Diagnostic) -> Vector {
     let values = zip(left, right, count, body)
+    let overflows = zip(left, right, count, overflow)
     // A null's slot may hold anything, so only rows that have a value count.
-    let failed: Bool = values.withUnsafeBufferPointer { values in
-      left.read { a in
-        right.read { b in
-          var any: UInt8 = 0
-          for row in 0..<count { any |= overflow(a(row), b(row), values[row]) ? 1 : 0 }
-          guard any != 0 else { return false }
-          guard let validity else { return true }
-          return (0..<count).contains { validity[$0] && overflow(a($0), b($0), values[$0]) }
-        }
-      }
-    }
+    let failed = overflows.contains(true) && (0..<count).contains { overflows[$0] && validity?[$0] ?? true }
     if failed { throw Diagnostic.overflow(operation, at: context.span) }
     return Vector(type: .int, values: .ints(values), validity: validity, count: count)
   }
@@ -83,7 +74,7 @@ extension Kernels {
   ) throws(Diagnostic) -> Vector {
     try checked(operation, left, right, validity, count, context) {
       body($0, $1).partialValue
-    } overflow: { a, b, _ in
+    } overflow: { a, b in
       body(a, b).overflow
     }
   }

@@ -109,7 +109,7 @@ extension Vector {
   }
 
   @inline(__always)
-  private static func take<Stored, Element>(
+  private static func take<Stored, Element: BitwiseCopyable>(
     _ stored: UnsafeBufferPointer<Stored>, _ rows: UnsafeBufferPointer<Int32>, _ limit: UInt32,
     _ widen: (Stored) -> Element, zero: () -> Element
   ) -> [Element] {

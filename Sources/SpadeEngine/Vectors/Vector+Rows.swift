@@ -50,7 +50,7 @@ extension Vector {
       if !missing || value == .null { return .constant(value, type: type, count: indices.count) }
       return try materialised().gather(indices)
     }
-    func pick<Element>(_ source: [Element], _ zero: Element) -> [Element] {
+    func pick<Element: BitwiseCopyable>(_ source: [Element], _ zero: Element) -> [Element] {
       source.withUnsafeBufferPointer { source in
         missing
           ? [Element](count: indices.count) {
