@@ -1,0 +1,32 @@
+import SpadeBase
+import SpadeStore
+
+/// What a load found that may make answers other than expected, as diagnostics.
+enum LoadWarnings {
+  static func all(of table: Table, _ report: LoadReport) -> [Diagnostic] {
+    var warnings = report.warnings
+    if report.orphans > 0, let parent = table.parent?.table.name {
+      warnings.append(.orphans(table.name, report.orphans, parent))
+    }
+    if report.superseded > 0 { warnings.append(.superseded(table.name, report.superseded)) }
+    return warnings + report.notes.map { .aboutData(table.name, $0) }
+  }
+}
+
+/// Counts in words.
+enum Words {
+  /// `1 row`, `4,812 rows`
+  static func count(_ n: Int, _ one: String) -> String {
+    n == 1 ? "1 \(one)" : "\(grouped(n)) \(one)s"
+  }
+
+  /// With a comma every three digits.
+  static func grouped(_ n: Int) -> String {
+    var text = ""
+    for (index, digit) in String(n.magnitude).reversed().enumerated() {
+      if index > 0, index % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return (n < 0 ? "-" : "") + String(text.reversed())
+  }
+}
