@@ -11,8 +11,21 @@ package enum Engine {
     let context = QueryContext(options)
     let executor = Executor(Evaluator(context: context), plan: query.plan)
     // Without any time in the data nothing lies in the future.
+    if let pivot = try pivot(query.plan, now ?? Engine.endOfTime, executor) { return pivot }
     let relation = try executor.run(query.plan, moment: now ?? Engine.endOfTime, isOrdered: true)
     return try executor.answer(relation, query.output)
+  }
+
+  /// The table of a plan that is a pivot: its columns' names are in the data, so nothing stands on it in a plan.
+  private static func pivot(
+    _ plan: LogicalPlan, _ moment: Int64, _ executor: Executor
+  ) throws(Diagnostic) -> ResultTable? {
+    switch plan {
+    case .at(let input, let time): return try pivot(input, try Engine.moment(of: time, now: moment), executor)
+    case .pivot(let input, let pivot):
+      return try executor.pivotTable(try executor.run(input, moment: moment, isOrdered: true), pivot)
+    default: return nil
+    }
   }
 
   /// The moment of workspaces that know no time: the end of the last known day.

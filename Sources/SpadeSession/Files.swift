@@ -1,6 +1,7 @@
 import Glibc
 package import SpadeBase
 import SpadeDisplay
+import SpadeEngine
 import SpadeStore
 
 /// Reading scripts and writing answers.
@@ -23,5 +24,24 @@ package enum Files {
       guard bytes.count <= SessionLimits.scriptBytes else { throw .scriptTooLong(path, span) }
     }
     return SourceText(name: path == "-" ? "<stdin>" : path, bytes: bytes)
+  }
+}
+
+extension Files {
+  /// Writes an answer to the file that `into` names; its ending says how.
+  static func write(
+    _ table: ResultTable, to path: String, _ options: SessionOptions, place: Span
+  ) throws(Diagnostic) {
+    guard let mode = ResultMode(path: path) else { throw .unknownEnding(path, place) }
+    var writing = WriteOptions(guardsFormulas: options.isCSVSafe, threads: options.engine.threads)
+    let isCancelled = options.engine.isCancelled
+    writing.checkpoint = { isCancelled() ? Diagnostic.stopped() : nil }
+    do throws(Diagnostic) {
+      try ResultWriter.write(table, toFile: path, mode: mode, options: writing)
+    } catch {
+      var located = error
+      if located.labels.isEmpty { located.labels = [Diagnostic.Label(place)] }
+      throw located
+    }
   }
 }

@@ -1,4 +1,6 @@
 import SpadeBase
+import SpadeEngine
+import SpadePlan
 import SpadeStore
 import SpadeSyntax
 
@@ -11,9 +13,9 @@ extension Session {
       path: Paths.resolve(load.path.text, in: folder), name: name, kind: try kind(load.kind),
       options: try LoadOptions.read(load.options))
     let cancelled = options.engine.isCancelled
-    do {
+    do throws(Diagnostic) {
       let (table, report) = try Loader.load(
-        request, threads: options.engine.threads, isCancelled: cancelled, progress: progress)
+        request, threads: options.engine.threads, cancel: cancelled, progress: progress)
       var known = report
       let gone = catalog.add(table)
       if !gone.isEmpty {

@@ -26,7 +26,7 @@ extension Session {
     var answer = Answer(table: result)
     answer.warnings = bound.warnings
     answer.isPlot = bound.isPlot
-    answer.evidence = try Evidence.line(bound, result, session: self)
+    answer.evidence = try Evidence.line(bound, session: self)
     try emit(.answer(answer))
   }
 

@@ -1,5 +1,5 @@
 package import SpadeBase
-package import SpadeSyntax
+import SpadeSyntax
 
 extension Session {
   /// Runs a text's statements in order. An error is handed to `failed`, which throws it again to stop there or

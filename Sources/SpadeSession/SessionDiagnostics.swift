@@ -1,5 +1,6 @@
 import Glibc
 package import SpadeBase
+import SpadeEngine
 import SpadePlan
 import SpadeStore
 import SpadeSyntax
@@ -93,6 +94,17 @@ extension Diagnostic {
       .runLimit, "\(path) is longer than \(ByteCount.text(SessionLimits.scriptBytes))", at: span,
       help: "split it, or load its data from a file")
   }
+
+  static func noSuchColumn(_ name: Name, _ table: Table) -> Diagnostic {
+    let names = table.columns.map(\.name)
+    let near = Suggestion.nearest(to: name.text, among: names).map { "did you mean '\($0)'?" }
+    return Diagnostic(
+      .unknownColumn, "\(table.name) has no column '\(name.text)'", at: name.span,
+      help: near ?? "it has \(names.prefix(8).joined(separator: ", "))")
+  }
+
+  /// The user asked to stop while an answer was being written.
+  static func stopped() -> Diagnostic { Diagnostic(.cancelled, "cancelled") }
 
   static func runsItself(_ paths: [String], _ span: Span) -> Diagnostic {
     Diagnostic(.runLimit, "scripts run each other in a circle: \(paths.joined(separator: " → "))", at: span)

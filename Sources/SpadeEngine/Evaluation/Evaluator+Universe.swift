@@ -1,6 +1,7 @@
 import SpadeBase
 import SpadePlan
 import SpadeStore
+import Synchronization
 
 extension Evaluator {
   /// A definition's values for a batch, taken from its values over the whole entity where those were asked for.

@@ -1,6 +1,7 @@
 import SpadeBase
 import SpadePlan
 import SpadeStore
+import Synchronization
 
 extension Evaluator {
   /// An aggregate over the rows that belong to each row of the batch.

@@ -109,7 +109,8 @@ struct Evaluator {
   private func definition(_ inner: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
     let key = ObjectIdentifier(inner)
     if let known = batch.definitions[key] { return known }
-    let result = try universe(inner, batch) ?? evaluate(inner, batch)
+    let whole = try universe(inner, batch)
+    let result = if let whole { whole } else { try evaluate(inner, batch) }
     batch.definitions[key] = result
     return result
   }

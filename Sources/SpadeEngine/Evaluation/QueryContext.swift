@@ -1,4 +1,4 @@
-package import SpadeBase
+import SpadeBase
 import SpadePlan
 import SpadeStore
 import Synchronization

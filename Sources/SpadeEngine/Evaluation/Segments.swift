@@ -51,7 +51,9 @@ struct Segments {
       }
     }
     if let timeColumn = target.timeColumn {
-      TimeColumn(target.columns[timeColumn]).withSearch { walk($0) }
+      TimeColumn(target.columns[timeColumn]).withSearch { firstAfter in
+        withoutActuallyEscaping(firstAfter) { walk($0) }
+      }
     } else {
       walk(nil)
     }

@@ -8,8 +8,9 @@ extension Executor {
       SortKey($0, descending: $1.descending)
     }
     let order =
-      try limit.map { limit throws(Diagnostic) in try Sort.top(limit, keys, count: relation.count) }
-      ?? Sort.permutation(keys, count: relation.count)
+      if let limit { try Sort.top(limit, keys, count: relation.count) } else {
+        try Sort.permutation(keys, count: relation.count)
+      }
     return try relation.gather(order.map { Int32(bitPattern: $0) })
   }
 

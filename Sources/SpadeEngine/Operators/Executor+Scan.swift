@@ -1,6 +1,7 @@
 import SpadeBase
 import SpadePlan
 import SpadeStore
+import Synchronization
 
 extension Executor {
   /// The rows of a table as of a moment: entities by their lives, histories and logs by their times.

@@ -45,8 +45,7 @@ struct Executor {
       return try sample(try run(input, moment: moment, isOrdered: true), count, seed)
     case .aggregate(let input, let aggregation):
       return try aggregate(try run(input, moment: moment, isOrdered: false), aggregation)
-    case .pivot(let input, let pivot):
-      return try self.pivot(try run(input, moment: moment, isOrdered: true), pivot)
+    case .pivot(_, let pivot): throw .internalError("a pivot inside a plan", pivot.dim.span)
     case .retain(let input, let retention):
       return try retain(try run(input, moment: moment, isOrdered: false), retention)
     case .over(let input, let steps): return try over(input, steps, moment)
@@ -86,7 +85,7 @@ struct Executor {
     }
   }
 
-  private func filter(_ relation: Relation, _ condition: BoundExpression) throws(Diagnostic) -> Relation {
+  func filter(_ relation: Relation, _ condition: BoundExpression) throws(Diagnostic) -> Relation {
     try prepare(condition, relation)
     let chunks = try Parallel.map(Parallel.chunks(relation.count, context), context) { range throws(Diagnostic) in
       try Parallel.batches(range, context) { rows throws(Diagnostic) in
@@ -125,10 +124,6 @@ struct Executor {
       } else if let vector = vectors.popFirst() {
         columns.append(ResultColumn(name: column.name, column: try vector.column(name: column.name), rows: nil))
       }
-    }
-    if output.isEmpty {
-      // A plan run for its own columns: pivot's names come with them.
-      return ResultTable(columns: [], rowCount: relation.count)
     }
     return ResultTable(columns: columns, rowCount: relation.count)
   }

@@ -1,3 +1,4 @@
+import Glibc
 package import SpadeBase
 
 /// An owned, immutable-once-shared stretch of raw memory, counted by the ledger.
@@ -8,18 +9,15 @@ package final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Send
   package let count: Int
   /// The first element; valid while the buffer lives.
   package let pointer: UnsafeMutablePointer<Element>
-  private let bytes: Int
+  private let block: MemoryBlock
 
   /// Takes zeroed memory for `count` elements; throws `memory-limit`.
   package init(count: Int) throws(Diagnostic) {
     let (size, overflow) = max(count, 0).multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
     guard !overflow else { throw Diagnostic(.memoryLimit, "a column of \(count) rows is beyond any memory") }
-    try MemoryLedger.shared.reserve(size)
+    block = try MemoryBlock(bytes: size)
     self.count = max(count, 0)
-    bytes = size
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: max(size, 1), alignment: 64)
-    raw.initializeMemory(as: UInt8.self, repeating: 0, count: max(size, 1))
-    pointer = raw.bindMemory(to: Element.self, capacity: max(count, 1))
+    pointer = block.base.bindMemory(to: Element.self, capacity: max(count, 1))
   }
 
   /// A copy of an array.
@@ -30,10 +28,13 @@ package final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Send
     }
   }
 
-  deinit {
-    UnsafeMutableRawPointer(pointer).deallocate()
-    MemoryLedger.shared.release(bytes)
+  /// A copy of the first `count` elements at `source`.
+  package convenience init(copying source: UnsafePointer<Element>, count: Int) throws(Diagnostic) {
+    try self.init(count: count)
+    pointer.update(from: source, count: max(count, 0))
   }
+
+  deinit { block.free() }
 
   /// The elements, for reading; valid while the buffer lives.
   @inlinable package var elements: UnsafeBufferPointer<Element> {

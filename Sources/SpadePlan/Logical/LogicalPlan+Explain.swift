@@ -1,0 +1,64 @@
+package import SpadeStore
+
+extension LogicalPlan {
+  /// The node's name in `explain`.
+  package var name: String {
+    switch self {
+    case .scan: "scan"
+    case .values: "last result"
+    case .filter: "filter"
+    case .derive: "derive"
+    case .peers: "peers"
+    case .sort: "sort"
+    case .take: "take"
+    case .sample: "sample"
+    case .aggregate: "aggregate"
+    case .pivot: "pivot"
+    case .retain: "retain"
+    case .over: "over"
+    case .vs: "vs"
+    case .at: "at"
+    }
+  }
+
+  /// What the node works on, in a few words.
+  package var detail: String? {
+    switch self {
+    case .scan(let table, let lives):
+      switch lives {
+      case .there: table.name
+      case .all: "all \(table.name)"
+      case .born: "\(table.name), the gone included"
+      }
+    case .derive(_, let expressions): "\(expressions.count) columns"
+    case .peers(_, let calls): "\(calls.count) columns"
+    case .sort(_, let terms): "\(terms.count) keys"
+    case .take(_, let count, let within): within.isEmpty ? "\(count) rows" : "\(count) rows a group"
+    case .sample(_, let count, let seed): "\(count) rows, seed \(seed)"
+    case .aggregate(_, let aggregation): "\(aggregation.dims.count) dims, \(aggregation.measures.count) measures"
+    case .retain(_, let retention): "\(retention.periods) periods of a \(retention.period.rawValue)"
+    case .values, .filter, .pivot, .over, .vs, .at: nil
+    }
+  }
+
+  /// The tables that the plan reads, each once: the scanned one, then those its expressions reach.
+  package var tables: [Table] {
+    var found: [Table] = []
+    func add(_ table: Table) { if !found.contains(where: { $0 === table }) { found.append(table) } }
+    func walk(_ expression: BoundExpression) {
+      switch expression.kind {
+      case .asOf(let table, _), .stored(let table, _): add(table)
+      case .window(let window): window.path.forEach(add)
+      default: break
+      }
+      expression.kind.children.forEach(walk)
+    }
+    var node: LogicalPlan? = self
+    while let current = node {
+      if case .scan(let table, _) = current { add(table) }
+      node = current.input
+    }
+    expressions.forEach(walk)
+    return found
+  }
+}

@@ -1,0 +1,105 @@
+import SpadeBase
+import SpadeEngine
+import SpadePlan
+import SpadeStore
+import SpadeSyntax
+
+extension Session {
+  /// `describe NAME`: a profile of each column of a table, or of one column or definition.
+  func describe(_ qualifier: Name?, _ name: Name) throws(Diagnostic) -> Answer {
+    if let qualifier {
+      guard let table = catalog.table(qualifier.text) else { throw .notLoaded(qualifier, catalog) }
+      guard let column = table.columnIndex(name.text) else { throw .noSuchColumn(name, table) }
+      return Answer(table: try profile(table, [column]))
+    }
+    if let table = catalog.table(name.text) { return Answer(table: try profile(table, Array(table.columns.indices))) }
+    if let definition = catalog.definition(name.text) {
+      return Answer(
+        table: try ResultTable.texts(
+          ["name", "kind", "of", "expression"],
+          [[
+            definition.name, definition.isCohort ? "cohort" : "let", definition.entity,
+            definition.source.text(definition.expression.span),
+          ]]))
+    }
+    throw .notLoaded(name, catalog)
+  }
+
+  private func profile(_ table: Table, _ columns: [Int]) throws(Diagnostic) -> ResultTable {
+    var rows: [[String?]] = []
+    for index in columns {
+      let profile = try Engine.profile(table.columns[index])
+      rows.append([
+        table.columns[index].name, table.columns[index].type.rawValue, role(of: index, in: table),
+        CountText.of(table.rowCount - profile.nulls), CountText.of(profile.nulls), CountText.of(profile.distinct),
+        profile.least, profile.greatest, profile.common,
+      ])
+    }
+    return try ResultTable.texts(
+      ["column", "type", "role", "values", "nulls", "distinct", "min", "max", "most frequent"], rows)
+  }
+
+  private func role(of column: Int, in table: Table) -> String? {
+    var roles: [String] = []
+    switch table.kind {
+    case .plain: break
+    case .entity(let key, let from, let until):
+      if column == key { roles.append("key") }
+      if column == from { roles.append("from") }
+      if column == until { roles.append("until") }
+    case .history(let time), .log(let time): if column == time { roles.append("time") }
+    }
+    if let parent = table.parent, parent.keyColumn == column { roles.append("of \(parent.table.name)") }
+    return roles.isEmpty ? nil : roles.joined(separator: ", ")
+  }
+
+  /// `explain QUERY`: the plan, the tables it touches, how long it took and how many rows it read.
+  func explain(_ query: Query, _ text: SourceText) throws(Diagnostic) -> Answer {
+    let bound = try binder(text).bind(try pipeline(query, text))
+    let timed = try Engine.explain(bound, now: now, options: options.engine)
+    var rows: [[String?]] = timed.map { [$0.operation, $0.detail, $0.rows.map(CountText.of), $0.time] }
+    for warning in bound.warnings { rows.append(["warning", warning.message, nil, nil]) }
+    return Answer(table: try ResultTable.texts(["operation", "of", "rows", "time"], rows))
+  }
+}
+
+extension ResultTable {
+  /// A table of texts, nil for null.
+  static func texts(_ names: [String], _ rows: [[String?]]) throws(Diagnostic) -> ResultTable {
+    var columns: [ResultColumn] = []
+    for (index, name) in names.enumerated() {
+      columns.append(try ResultColumn.texts(name, rows.map { $0.indices.contains(index) ? $0[index] : nil }))
+    }
+    return ResultTable(columns: columns, rowCount: rows.count)
+  }
+}
+
+extension ResultColumn {
+  /// A column of texts, nil for null.
+  static func texts(_ name: String, _ values: [String?]) throws(Diagnostic) -> ResultColumn {
+    var numbers: [[UInt8]: UInt32] = [:]
+    var distinct: [[UInt8]] = []
+    var codes: [UInt32] = []
+    let validity = try Bitmap(count: values.count)
+    for (row, value) in values.enumerated() {
+      guard let value else {
+        codes.append(0)
+        continue
+      }
+      validity.set(row)
+      let bytes = Array(value.utf8)
+      if let known = numbers[bytes] {
+        codes.append(known)
+      } else {
+        let next = UInt32(truncatingIfNeeded: distinct.count)
+        numbers[bytes] = next
+        distinct.append(bytes)
+        codes.append(next)
+      }
+    }
+    let column = Column(
+      name: name, type: .text, storage: .text(.uint32(try Buffer(codes)), try TextDictionary(distinct)),
+      validity: values.contains { $0 == nil } ? validity : nil, count: values.count)
+    return ResultColumn(name: name, column: column, rows: nil)
+  }
+}

@@ -1,0 +1,102 @@
+import SpadeBase
+import Synchronization
+
+/// From a file to typed columns: a pass that reads every column as what it seems to be, and where some chunk
+/// disagreed a second one that reads those columns as text.
+struct ColumnLoader {
+  let path: String
+  let head: FileHead
+  let reader: ChunkReader
+  let threads: Int
+  /// One a column of the file: `inferred` or `forced`.
+  let plans: [ColumnPlan]
+
+  /// What was read.
+  struct Result {
+    var columns: [Column] = []
+    var rows = 0
+    var lineMap = LineMap()
+    var notes: [String] = []
+  }
+
+  func load() throws(Diagnostic) -> Result {
+    try reader.start(after: head.length)
+    let pass = LoadPass(path: path, head: head, reader: reader, plans: plans)
+    try pass.run(threads: threads)
+    var result = Result(rows: pass.rows, lineMap: pass.lineMap, notes: head.notes)
+    if head.names.count == 1, pass.blankLines > 0 { result.notes.append(LoadDiagnostics.blankLines(pass.blankLines)) }
+
+    let summaries = pass.columns.indices.map { ColumnSummary(pass.pieces($0)) }
+    let again = try columnsToReadAgain(summaries)
+    for slot in again {
+      pass.release(slot)
+      for worker in pass.workers { worker.parsers[slot].releaseTexts() }
+    }
+    var columns = try assemble(pass, summaries, skipping: Set(again))
+    if !again.isEmpty {
+      let second = try readAsText(again, pass)
+      let texts = second.columns.indices.map { ColumnSummary(second.pieces($0)) }
+      for (slot, column) in zip(again, try assemble(second, texts, skipping: [])) { columns[slot] = column }
+    }
+    result.columns = columns.compactMap { $0 }
+    result.notes += notes(summaries)
+    return result
+  }
+
+  /// Columns whose pieces don't go together, so that only their text is true to the file.
+  private func columnsToReadAgain(_ summaries: [ColumnSummary]) throws(Diagnostic) -> [Int] {
+    var again: [Int] = []
+    for (slot, summary) in summaries.enumerated() where summary.kind == .text && summary.hasTyped {
+      if case .forced(let type) = plans[slot] {
+        throw LoadDiagnostics.mixedFormats(path, column: head.names[slot], type: type)
+      }
+      again.append(slot)
+    }
+    return again
+  }
+
+  private func readAsText(_ columns: [Int], _ before: LoadPass) throws(Diagnostic) -> LoadPass {
+    try reader.start(after: head.length)
+    var plans = [ColumnPlan](repeating: .skipped, count: plans.count)
+    for column in columns { plans[column] = .forced(.text) }
+    let pass = LoadPass(path: path, head: head, reader: reader, plans: plans)
+    try pass.run(threads: threads)
+    guard pass.rows == before.rows else { throw LoadDiagnostics.changedWhileRead(path) }
+    return pass
+  }
+
+  private func assemble(_ pass: LoadPass, _ summaries: [ColumnSummary], skipping: Set<Int>) throws(Diagnostic)
+    -> [Column?]
+  {
+    let done = Mutex<[Column?]>([Column?](repeating: nil, count: summaries.count))
+    let failures = FirstFailure()
+    Parallel.forEach(count: summaries.count, threads: threads) { slot in
+      guard !skipping.contains(slot), !failures.hasFailed else { return }
+      failures.capture(at: slot) { () throws(Diagnostic) in
+        let assembly = ColumnAssembly(
+          name: head.names[pass.columns[slot]], pieces: pass.pieces(slot), summary: summaries[slot], rows: pass.rows)
+        let column: Column
+        switch summaries[slot].kind {
+        case .text, .none:
+          let parsers = pass.workers.map { $0.parsers[slot] }
+          column = try TextAssembly(assembly: assembly, parsers: parsers, isLatin1: head.dialect.isLatin1).column()
+        default:
+          column = try assembly.column()
+        }
+        pass.release(slot)
+        done.withLock { $0[slot] = column }
+      }
+    }
+    try failures.check()
+    return done.withLock { $0 }
+  }
+
+  private func notes(_ summaries: [ColumnSummary]) -> [String] {
+    var notes: [String] = []
+    for (slot, summary) in summaries.enumerated() {
+      if summary.isAmbiguous { notes.append(LoadDiagnostics.ambiguousDates(head.names[slot])) }
+      if summary.isTruncated { notes.append(LoadDiagnostics.truncatedTimes(head.names[slot])) }
+    }
+    return notes
+  }
+}

@@ -1,0 +1,173 @@
+import SpadeBase
+
+/// What is to be read from one column of the file.
+enum ColumnPlan: Sendable, Equatable {
+  /// Nothing: another pass has it already.
+  case skipped
+  /// The narrowest kind that all fields are of.
+  case inferred
+  case forced(ScalarType)
+}
+
+/// Why a chunk of a column could not be read.
+enum FieldFailure: Error {
+  case diagnostic(Diagnostic)
+  /// The field of that row is not of the type that was asked for.
+  case misfit(row: Int)
+  case notUTF8(row: Int)
+}
+
+/// Reads one column, chunk after chunk, on one thread: guesses by the chunk before, keeps texts as numbers.
+final class ColumnParser {
+  private let plan: ColumnPlan
+  private let dialect: Dialect
+  private let worker: Int
+  private(set) var guess: FieldKind
+  private(set) var arena = Arena()
+  private(set) var texts: TextInterner?
+
+  init(plan: ColumnPlan, dialect: Dialect, worker: Int, guess: FieldKind) {
+    self.plan = plan
+    self.dialect = dialect
+    self.worker = worker
+    self.guess = plan == .forced(.text) ? .text : guess
+  }
+
+  /// The dictionary of what this thread alone has seen.
+  func dictionary() throws(Diagnostic) -> TextDictionary? { try texts?.dictionary(isLatin1: dialect.isLatin1) }
+
+  /// Gives the memory of the texts back.
+  func releaseTexts() { texts = nil }
+
+  /// Numbers the texts `first ..< end` anew by `interner`; `map` takes old numbers to new ones.
+  func renumber(_ first: Int, _ end: Int, by interner: inout TextInterner, _ map: UnsafeMutablePointer<UInt32>)
+    throws(Diagnostic)
+  {
+    for code in first..<end {
+      guard let (text, length) = texts?.text(code) else { return }
+      map[code] = UInt32(truncatingIfNeeded: try interner.intern(text, length))
+    }
+  }
+
+  /// How many texts this thread has seen.
+  var textCount: Int { texts?.count ?? 0 }
+
+  /// Gives all memory of the pieces back.
+  func releasePieces() { arena = Arena() }
+
+  func parse(_ view: FieldView, _ scratch: PieceScratch) throws(FieldFailure) -> Piece {
+    do throws(Diagnostic) { try scratch.reserve(view.rows) } catch { throw .diagnostic(error) }
+    var piece = guess == .text ? nil : try typed(view, scratch)
+    if piece == nil {
+      guess = .text
+      piece = try interned(view, scratch)
+    }
+    guard var piece else { return Piece() }
+    do throws(Diagnostic) { try scratch.store(&piece, in: arena) } catch { throw .diagnostic(error) }
+    return piece
+  }
+
+  private func typed(_ view: FieldView, _ scratch: PieceScratch) throws(FieldFailure) -> Piece? {
+    var isForced = false
+    if case .forced = plan { isForced = true }
+    var reading = TypedReading(view, scratch, isForced: isForced)
+    var misfit = 0
+    for kind in [guess] + Self.candidates(plan, dialect) {
+      if let piece = reading.read(as: kind) {
+        if piece.kind != .none { guess = piece.kind }
+        return piece
+      }
+      misfit = max(misfit, reading.misfit)
+    }
+    if isForced { throw .misfit(row: misfit) }
+    return nil
+  }
+
+  /// All kinds that a column may turn out to be, text left out.
+  static func candidates(_ plan: ColumnPlan, _ dialect: Dialect) -> [FieldKind] {
+    let marks =
+      dialect.decimal.map { [$0] } ?? (dialect.delimiter == Ascii.comma ? [Ascii.point] : [Ascii.point, Ascii.comma])
+    let numbers = marks.map { FieldKind.decimal(digits: 0, mark: $0) } + marks.map { .double(mark: $0) }
+    let dates = DateFormat.allCases.map { FieldKind.date($0) }
+    let times = DateFormat.allCases.map { FieldKind.time($0) }
+    switch plan {
+    case .skipped: return []
+    case .inferred: return [.none, .bool, .int] + numbers + dates + times
+    case .forced(.bool): return [.none, .bool]
+    case .forced(.int): return [.none, .int]
+    case .forced(.number): return [.none, .int] + numbers
+    case .forced(.date): return [.none] + dates
+    case .forced(.time): return [.none] + dates + times
+    case .forced: return []
+    }
+  }
+
+  private func interned(_ view: FieldView, _ scratch: PieceScratch) throws(FieldFailure) -> Piece {
+    do throws(Diagnostic) {
+      if texts == nil { texts = try TextInterner() }
+    } catch { throw .diagnostic(error) }
+    scratch.clearNulls(view.rows)
+    var piece = Piece(kind: .text, rows: view.rows, minimum: 0, maximum: 0, worker: worker)
+    piece.firstText = texts?.count ?? 0
+    let result = texts?.read(view, scratch, &piece, isLatin1: dialect.isLatin1)
+    if let failure = result ?? nil { throw failure }
+    piece.textEnd = texts?.count ?? 0
+    if piece.nulls == piece.rows { piece.kind = .none }
+    return piece
+  }
+}
+
+extension TextInterner {
+  /// Numbers all fields of a column's chunk; says what went wrong, if anything.
+  mutating func read(_ view: FieldView, _ scratch: PieceScratch, _ piece: inout Piece, isLatin1: Bool) -> FieldFailure?
+  {
+    let values = scratch.values
+    let nullBits = scratch.nullBits
+    var unescaped: [UInt8] = []
+    var lastNew = count
+    var maximum = 0
+    var nulls = 0
+    for row in 0..<view.rows {
+      let field = view.field(row)
+      if view.isNull(field) {
+        nullBits[row >> 6] |= 1 &<< UInt64(truncatingIfNeeded: row & 63)
+        values[row] = 0
+        nulls &+= 1
+        continue
+      }
+      let code: Int
+      do throws(Diagnostic) {
+        if field.isQuoted, Self.holdsQuote(view, field) {
+          unescaped.removeAll(keepingCapacity: true)
+          view.appendUnescaped(field, to: &unescaped)
+          unescaped.append(contentsOf: repeatElement(0, count: Self.slack))
+          code = try unescaped.withUnsafeBufferPointer { bytes throws(Diagnostic) in
+            guard let base = bytes.baseAddress else { return 0 }
+            return try intern(base, bytes.count - Self.slack)
+          }
+        } else {
+          code = try intern(view.text + field.start, field.count)
+        }
+      } catch { return .diagnostic(error) }
+      if code >= lastNew {
+        lastNew = code + 1
+        if !isLatin1, !isValid(code) { return .notUTF8(row: row) }
+      }
+      values[row] = Int64(truncatingIfNeeded: code)
+      maximum = max(maximum, code)
+    }
+    piece.nulls = nulls
+    piece.maximum = Int64(maximum)
+    return nil
+  }
+
+  private static func holdsQuote(_ view: FieldView, _ field: FieldView.Field) -> Bool {
+    for position in field.start..<field.end where view.text[position] == Ascii.quote { return true }
+    return false
+  }
+
+  private func isValid(_ code: Int) -> Bool {
+    let start = offsets.pointer[code]
+    return UTF8Check.isValid(bytes.pointer + start, offsets.pointer[code + 1] - start)
+  }
+}

@@ -1,0 +1,90 @@
+import SpadeBase
+
+/// One reading of the whole file by several threads, for some of its columns.
+final class LoadPass: @unchecked Sendable {
+  let path: String
+  let names: [String]
+  let dialect: Dialect
+  let reader: ChunkReader
+  let plans: [ColumnPlan]
+  /// Positions of the columns that are read.
+  let columns: [Int]
+  /// Lines before the first row.
+  private let headLines: Int
+
+  private(set) var workers: [LoadWorker] = []
+  /// All chunks in the file's order.
+  private(set) var chunks: [ChunkResult] = []
+  private(set) var rows = 0
+  private(set) var blankLines = 0
+  private(set) var lineMap = LineMap()
+
+  init(path: String, head: FileHead, reader: ChunkReader, plans: [ColumnPlan]) {
+    self.path = path
+    names = head.names
+    dialect = head.dialect
+    headLines = head.lines
+    self.reader = reader
+    self.plans = plans
+    columns = plans.indices.filter { plans[$0] != .skipped }
+  }
+
+  /// Reads all; the first failure in the file's order is thrown.
+  func run(threads: Int) throws(Diagnostic) {
+    let first = try LoadWorker(self, number: 0, guesses: columns.map { _ in .none })
+    workers = [first]
+    // The first chunk tells all threads what to expect.
+    if first.step() {
+      for number in stride(from: 1, to: threads, by: 1) {
+        workers.append(try LoadWorker(self, number: number, guesses: first.guesses))
+      }
+      let workers = workers
+      Parallel.run(threads: workers.count) { number in
+        while workers[number].step() {}
+      }
+    }
+    chunks = workers.flatMap(\.results).sorted { $0.index < $1.index }
+    try checkFailures()
+    try count()
+  }
+
+  private func checkFailures() throws(Diagnostic) {
+    let failures = workers.compactMap(\.failure)
+    guard let failure = failures.min(by: { ($0.chunk, $0.line) < ($1.chunk, $1.line) }) else { return }
+    let before = chunks.reduce(0) { $1.index < failure.chunk ? $0 + $1.lines : $0 }
+    throw failure.diagnose(headLines + before + failure.line + 1)
+  }
+
+  private func count() throws(Diagnostic) {
+    var line = headLines + 1
+    var ragged: [(line: Int, fields: Int)] = []
+    var raggedRows = 0
+    for chunk in chunks {
+      for entry in chunk.lineBreaks {
+        lineMap.add(row: rows + Int(entry >> 32), line: line + Int(entry & 0xffff_ffff))
+      }
+      for (at, fields) in chunk.ragged where ragged.count <= RecordIndex.raggedKept {
+        ragged.append((line + at, fields))
+      }
+      raggedRows += chunk.raggedRows
+      rows += chunk.rows
+      line += chunk.lines
+      blankLines += chunk.blankLines
+    }
+    if let first = ragged.first {
+      throw LoadDiagnostics.ragged(
+        path, rows: raggedRows, first: first, expected: names.count, others: Array(ragged.dropFirst()))
+    }
+    guard rows < Int(UInt32.max) else { throw LoadDiagnostics.tooManyRows(path) }
+  }
+
+  /// The pieces of one of the pass's columns, in the file's order.
+  func pieces(_ slot: Int) -> [Piece] {
+    chunks.compactMap { $0.pieces?[slot] }
+  }
+
+  /// Gives the memory of a column's pieces back.
+  func release(_ slot: Int) {
+    for worker in workers { worker.parsers[slot].releasePieces() }
+  }
+}

@@ -1,0 +1,159 @@
+import SpadeBase
+
+/// What one chunk held: its rows and lines, and a piece of each column that was read.
+struct ChunkResult: @unchecked Sendable {
+  var index = 0
+  var rows = 0
+  var lines = 0
+  var blankLines = 0
+  var raggedRows = 0
+  var ragged: [(line: Int, fields: Int)] = []
+  /// Where rows don't follow each other line by line: `row << 32 | line`.
+  var lineBreaks: [UInt64] = []
+  /// One a column that was read, in the order of the pass's columns; nil where nothing was read.
+  var pieces: UnsafeMutablePointer<Piece>?
+}
+
+/// Trouble in a chunk, before its line number is known: chunks ahead of it are still being counted.
+struct ChunkFailure: Error {
+  var chunk: Int
+  /// The line counted from the chunk's first.
+  var line: Int
+  var diagnose: @Sendable (Int) -> Diagnostic
+}
+
+/// One thread's share of a pass over the file.
+final class LoadWorker: @unchecked Sendable {
+  private let pass: LoadPass
+  private let chunk: TextChunk
+  private let index: RecordIndex
+  private let scratch: PieceScratch
+  private let arena = Arena()
+  /// One a column of the pass.
+  let parsers: [ColumnParser]
+  private(set) var results: [ChunkResult] = []
+  private(set) var failure: ChunkFailure?
+  /// Once lines are ragged nothing will be kept: they are only counted.
+  private var isCountingOnly = false
+
+  init(_ pass: LoadPass, number: Int, guesses: [FieldKind]) throws(Diagnostic) {
+    self.pass = pass
+    chunk = try TextChunk()
+    index = try RecordIndex(columns: pass.names.count, delimiter: pass.dialect.delimiter)
+    scratch = try PieceScratch()
+    parsers = zip(pass.columns, guesses).map { column, guess in
+      ColumnParser(plan: pass.plans[column], dialect: pass.dialect, worker: number, guess: guess)
+    }
+  }
+
+  /// What its columns looked like so far.
+  var guesses: [FieldKind] { parsers.map(\.guess) }
+
+  /// Reads one chunk; false at the end and after a failure.
+  func step() -> Bool {
+    do throws(Diagnostic) {
+      guard try pass.reader.next(into: chunk) else { return false }
+    } catch {
+      let diagnostic = error
+      return fail(ChunkFailure(chunk: -1, line: 0) { _ in diagnostic })
+    }
+    do throws(ChunkFailure) { try read() } catch { return fail(error) }
+    return true
+  }
+
+  private func fail(_ error: ChunkFailure) -> Bool {
+    failure = error
+    pass.reader.stop()
+    return false
+  }
+
+  private func read() throws(ChunkFailure) {
+    let number = chunk.index
+    do throws(Diagnostic) {
+      try index.scan(chunk.base, chunk.count)
+    } catch {
+      let diagnostic = error
+      throw ChunkFailure(chunk: number, line: 0) { _ in diagnostic }
+    }
+    if let broken = index.broken { throw failure(broken) }
+    var result = ChunkResult(
+      index: number, rows: index.rows, lines: index.lines, blankLines: index.blankLines, raggedRows: index.raggedRows,
+      ragged: index.ragged)
+    result.lineBreaks = Array(UnsafeBufferPointer(start: index.lineBreaks.pointer, count: index.lineBreaks.count))
+    isCountingOnly = isCountingOnly || index.raggedRows > 0
+    if !isCountingOnly, index.rows > 0 { result.pieces = try readColumns(number) }
+    results.append(result)
+  }
+
+  private func readColumns(_ number: Int) throws(ChunkFailure) -> UnsafeMutablePointer<Piece> {
+    let pieces: UnsafeMutablePointer<Piece>
+    do throws(Diagnostic) {
+      pieces = try arena.allocate(Piece.self, count: parsers.count)
+    } catch {
+      let diagnostic = error
+      throw ChunkFailure(chunk: number, line: 0) { _ in diagnostic }
+    }
+    var first: ChunkFailure?
+    for (slot, parser) in parsers.enumerated() {
+      let view = view(of: pass.columns[slot])
+      do throws(FieldFailure) {
+        pieces[slot] = try parser.parse(view, scratch)
+      } catch {
+        let failure = failure(error, view, number)
+        if failure.line < first?.line ?? .max { first = failure }
+      }
+    }
+    if let first { throw first }
+    return pieces
+  }
+
+  private func view(of column: Int) -> FieldView {
+    FieldView(
+      text: chunk.base, ends: index.ends.pointer, starts: index.starts.pointer, column: column,
+      columns: pass.names.count, rows: index.rows, nulls: pass.dialect.nulls)
+  }
+
+  private func failure(_ error: FieldFailure, _ view: FieldView, _ number: Int) -> ChunkFailure {
+    let name = pass.names[view.column]
+    let path = pass.path
+    switch error {
+    case .diagnostic(let diagnostic):
+      return ChunkFailure(chunk: number, line: -1) { _ in diagnostic }
+    case .misfit(let row):
+      let value = view.bytes(row)
+      var type = ScalarType.text
+      if case .forced(let wanted) = pass.plans[view.column] { type = wanted }
+      let wanted = type
+      return ChunkFailure(chunk: number, line: line(ofRow: row)) { line in
+        LoadDiagnostics.misfit(path, line: line, column: name, type: wanted, value: value)
+      }
+    case .notUTF8(let row):
+      let value = view.bytes(row)
+      return ChunkFailure(chunk: number, line: line(ofRow: row)) { line in
+        LoadDiagnostics.notUTF8(path, line: line, column: name, value: value)
+      }
+    }
+  }
+
+  private func failure(_ broken: (line: Int, offset: Int, isUnclosed: Bool)) -> ChunkFailure {
+    let start = max(0, broken.isUnclosed ? broken.offset : broken.offset - 20)
+    let excerpt = (start..<min(start + 60, chunk.count)).map { chunk.base[$0] }
+    let path = pass.path
+    return ChunkFailure(chunk: chunk.index, line: broken.line) { line in
+      broken.isUnclosed
+        ? LoadDiagnostics.unclosedQuote(path, line: line, excerpt)
+        : LoadDiagnostics.textBehindQuote(path, line: line, excerpt)
+    }
+  }
+
+  /// A row's line, counted from the chunk's first.
+  private func line(ofRow row: Int) -> Int {
+    var line = row
+    for position in 0..<index.lineBreaks.count {
+      let entry = index.lineBreaks.pointer[position]
+      guard Int(entry >> 32) <= row else { break }
+      line = Int(entry & 0xffff_ffff) + row - Int(entry >> 32)
+    }
+    return line
+  }
+}

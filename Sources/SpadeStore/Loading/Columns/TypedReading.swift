@@ -1,0 +1,106 @@
+/// Reads all fields of a column's chunk as one kind, or finds the first that is not of it.
+struct TypedReading {
+  let view: FieldView
+  let values: UnsafeMutablePointer<Int64>
+  let nullBits: UnsafeMutablePointer<UInt64>
+  /// The column was told its type, so zeros in front and long integers don't make it text.
+  let isForced: Bool
+  /// The first row that is not of the kind tried last.
+  var misfit = 0
+
+  init(_ view: FieldView, _ scratch: PieceScratch, isForced: Bool) {
+    self.view = view
+    values = scratch.values
+    nullBits = scratch.nullBits
+    self.isForced = isForced
+  }
+
+  /// The piece without its values, which are in the scratch memory; nil where a field is of another kind.
+  mutating func read(as kind: FieldKind) -> Piece? {
+    nullBits.update(repeating: 0, count: (view.rows + 63) / 64)
+    switch kind {
+    case .none: return nulls()
+    case .bool: return integers(.bool, Self.bool)
+    case .int:
+      let parser = IntParser(allowsZeros: isForced)
+      return integers(.int) { text, field in parser.parse(text, field) }
+    case .decimal(let digits, let mark): return decimals(mark, digits)
+    case .double(let mark): return doubles(mark)
+    case .date(let format):
+      var parser = DateParser(format)
+      var piece = integers(.date(format)) { text, field in parser.parse(text, field.start, field.end) }
+      piece?.canBeDayFirst = parser.canBeDayFirst
+      piece?.canBeMonthFirst = parser.canBeMonthFirst
+      return piece
+    case .time(let format):
+      var parser = TimeParser(format)
+      var piece = integers(.time(format)) { text, field in parser.parse(text, field) }
+      piece?.canBeDayFirst = parser.date.canBeDayFirst
+      piece?.canBeMonthFirst = parser.date.canBeMonthFirst
+      piece?.hasFractions = parser.hasFractions
+      piece?.isTruncated = parser.isTruncated
+      // Dates alone are dates, whatever was expected.
+      return parser.hasTimes || piece?.kind == FieldKind.none ? piece : nil
+    case .text: return nil
+    }
+  }
+
+  @inline(__always) func setNull(_ row: Int) {
+    nullBits[row >> 6] |= 1 &<< UInt64(truncatingIfNeeded: row & 63)
+    values[row] = 0
+  }
+
+  private mutating func nulls() -> Piece? {
+    for row in 0..<view.rows {
+      guard view.isNull(view.field(row)) else {
+        misfit = row
+        return nil
+      }
+      setNull(row)
+    }
+    return Piece(kind: .none, rows: view.rows, nulls: view.rows)
+  }
+
+  /// The loop of every kind that is stored as an integer.
+  @inline(__always) private mutating func integers(
+    _ kind: FieldKind, _ parse: (UnsafePointer<UInt8>, FieldView.Field) -> Int64?
+  ) -> Piece? {
+    var minimum = Int64.max
+    var maximum = Int64.min
+    var nulls = 0
+    let text = view.text
+    for row in 0..<view.rows {
+      let field = view.field(row)
+      if view.isNull(field) {
+        setNull(row)
+        nulls &+= 1
+        continue
+      }
+      guard let value = parse(text, field) ?? parse(text, view.trimmed(field)) else {
+        misfit = row
+        return nil
+      }
+      values[row] = value
+      minimum = min(minimum, value)
+      maximum = max(maximum, value)
+    }
+    return Piece(
+      kind: nulls == view.rows ? .none : kind, rows: view.rows, nulls: nulls, minimum: minimum, maximum: maximum)
+  }
+
+  private mutating func doubles(_ mark: UInt8) -> Piece? {
+    let parser = DecimalParser(mark: mark, isForced: isForced)
+    return integers(.double(mark: mark)) { text, field in
+      parser.double(text, field).map { Int64(bitPattern: $0.bitPattern) }
+    }
+  }
+
+  static func bool(_ text: UnsafePointer<UInt8>, _ field: FieldView.Field) -> Int64? {
+    func equals(_ word: StaticString) -> Bool {
+      guard field.count == word.utf8CodeUnitCount else { return false }
+      for offset in 0..<field.count where text[field.start + offset] | 0x20 != word.utf8Start[offset] { return false }
+      return true
+    }
+    return equals("true") ? 1 : equals("false") ? 0 : nil
+  }
+}

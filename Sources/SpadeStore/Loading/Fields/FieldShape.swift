@@ -1,0 +1,45 @@
+/// What a single field looks like, on its own.
+struct FieldShape {
+  private let candidates: [FieldKind]
+
+  init(_ dialect: Dialect) { candidates = ColumnParser.candidates(.inferred, dialect) }
+
+  /// The first kind that fits; `text` where none does. Eight bytes around the field must be readable.
+  func kind(_ text: UnsafePointer<UInt8>, _ count: Int) -> FieldKind {
+    guard count > 0, count <= 64, let first = (0..<count).first(where: { text[$0] != 0x20 && text[$0] != 0x09 }) else {
+      return .text
+    }
+    switch text[first] | 0x20 {
+    case 0x2b...0x2e, 0x30...0x39, 0x74, 0x66: break
+    default: return .text
+    }
+    var last = count - 1
+    while text[last] == 0x20 || text[last] == 0x09 { last -= 1 }
+    let field = FieldView.Field(start: first, end: last + 1, isQuoted: false)
+    return candidates.first { fits($0, text, field) } ?? .text
+  }
+
+  /// The same for bytes of any origin.
+  func kind(_ bytes: [UInt8]) -> FieldKind {
+    let padded = [UInt8](repeating: 0, count: 32) + bytes + [UInt8](repeating: 0, count: 32)
+    return padded.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { kind($0 + 32, bytes.count) } ?? .text
+    }
+  }
+
+  private func fits(_ kind: FieldKind, _ text: UnsafePointer<UInt8>, _ field: FieldView.Field) -> Bool {
+    switch kind {
+    case .none, .text: return false
+    case .bool: return TypedReading.bool(text, field) != nil
+    case .int: return IntParser().parse(text, field) != nil
+    case .decimal(_, let mark), .double(let mark):
+      return DecimalParser(mark: mark, isForced: false).double(text, field) != nil
+    case .date(let format):
+      var parser = DateParser(format)
+      return parser.parse(text, field.start, field.end) != nil
+    case .time(let format):
+      var parser = TimeParser(format)
+      return parser.parse(text, field) != nil
+    }
+  }
+}

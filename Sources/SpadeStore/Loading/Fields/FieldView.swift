@@ -1,0 +1,72 @@
+import Glibc
+
+/// The fields of one column of a chunk.
+struct FieldView {
+  let text: UnsafePointer<UInt8>
+  let ends: UnsafePointer<UInt32>
+  let starts: UnsafePointer<UInt32>
+  let column: Int
+  let columns: Int
+  let rows: Int
+  /// Texts that stand for null, in the file's encoding.
+  let nulls: [[UInt8]]
+
+  /// Where a field's value begins and ends, its quotes left out.
+  struct Field {
+    var start: Int
+    var end: Int
+    var isQuoted: Bool
+    @inline(__always) var count: Int { end - start }
+  }
+
+  @inline(__always) func field(_ row: Int) -> Field {
+    let slot = row &* columns &+ column
+    let end = Int(ends[slot])
+    let start = column == 0 ? Int(starts[row]) : Int(ends[slot &- 1]) &+ 1
+    if start < end, text[start] == Ascii.quote {
+      // The index has seen the closing quote.
+      return Field(start: start &+ 1, end: end &- 1, isQuoted: true)
+    }
+    return Field(start: start, end: end, isQuoted: false)
+  }
+
+  @inline(__always) func isNull(_ field: Field) -> Bool {
+    if field.start == field.end, !field.isQuoted { return true }
+    return !nulls.isEmpty && isNamedNull(field)
+  }
+
+  @inline(never) private func isNamedNull(_ field: Field) -> Bool {
+    nulls.contains { null in
+      null.count == field.count
+        && null.withUnsafeBufferPointer { bytes in
+          guard let base = bytes.baseAddress else { return true }
+          return memcmp(base, text + field.start, bytes.count) == 0
+        }
+    }
+  }
+
+  /// The same field without spaces and tabs around it.
+  func trimmed(_ field: Field) -> Field {
+    var field = field
+    while field.start < field.end, Self.isBlank(text[field.start]) { field.start += 1 }
+    while field.start < field.end, Self.isBlank(text[field.end - 1]) { field.end -= 1 }
+    return field
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == Ascii.space || byte == Ascii.tab }
+
+  /// A field's bytes, doubled quotes undone.
+  func bytes(_ row: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    appendUnescaped(field(row), to: &bytes)
+    return bytes
+  }
+
+  func appendUnescaped(_ field: Field, to bytes: inout [UInt8]) {
+    var position = field.start
+    while position < field.end {
+      bytes.append(text[position])
+      position += field.isQuoted && text[position] == Ascii.quote ? 2 : 1
+    }
+  }
+}

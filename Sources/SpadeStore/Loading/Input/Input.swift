@@ -1,0 +1,66 @@
+import SpadeBase
+
+/// A file opened for loading: decompressed where it is compressed, its first bytes looked at.
+final class Input {
+  let path: String
+  let source: any ByteSource
+  /// Length of the byte order mark at the beginning of the text.
+  private(set) var markLength = 0
+
+  private static let gzipMagic: [UInt8] = [0x1f, 0x8b]
+  private static let zstdMagic: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd]
+  /// How far one looks for signs that this is no text.
+  private static let lookAhead = 1 << 16
+
+  init(path: String, cancel: () -> Bool) throws(Diagnostic) {
+    self.path = path
+    let file = try FileSource.open(path, cancel: cancel)
+    let start = try Input.peek(file, 4)
+    let name = path.lowercased()
+    if start.starts(with: Input.gzipMagic) {
+      source = try GzipSource(file, path: path)
+    } else if start.starts(with: Input.zstdMagic) || Input.isSkippableFrame(start) {
+      source = try ZstdSource(file, path: path)
+    } else if !start.isEmpty, name.hasSuffix(".gz") {
+      throw LoadDiagnostics.damaged(path, "gzip", "it does not begin like one")
+    } else if !start.isEmpty, name.hasSuffix(".zst") {
+      throw LoadDiagnostics.damaged(path, "zstd", "it does not begin like one")
+    } else {
+      source = file
+    }
+    let text = try Input.peek(source, Input.lookAhead)
+    try checkText(text)
+    if text.starts(with: [0xef, 0xbb, 0xbf]) { markLength = 3 }
+  }
+
+  /// Back to the first byte of the text, behind a byte order mark.
+  func rewind() throws(Diagnostic) {
+    try source.rewind()
+    let mark = try MemoryBlock(bytes: 8)
+    defer { mark.free() }
+    _ = try source.fill(mark.base, markLength)
+  }
+
+  private static func isSkippableFrame(_ start: [UInt8]) -> Bool {
+    start.count == 4 && start[0] & 0xf0 == 0x50 && start[1...].elementsEqual([0x2a, 0x4d, 0x18])
+  }
+
+  private static func peek(_ source: any ByteSource, _ count: Int) throws(Diagnostic) -> [UInt8] {
+    let block = try MemoryBlock(bytes: count)
+    defer { block.free() }
+    let got = try source.fill(block.base, count)
+    try source.rewind()
+    return Array(UnsafeRawBufferPointer(start: block.base, count: got))
+  }
+
+  private func checkText(_ text: [UInt8]) throws(Diagnostic) {
+    if text.isEmpty { throw LoadDiagnostics.emptyFile(path) }
+    if text.starts(with: [0xff, 0xfe]) || text.starts(with: [0xfe, 0xff]) { throw LoadDiagnostics.utf16(path) }
+    guard let zero = text.firstIndex(of: 0) else { return }
+    // Text in UTF-16 without a mark has a zero in every other byte.
+    let pairs = text.prefix(512)
+    let zeros = pairs.count { $0 == 0 }
+    if zeros * 5 >= pairs.count * 2, zeros * 5 <= pairs.count * 3 { throw LoadDiagnostics.utf16(path) }
+    throw LoadDiagnostics.binary(path, offset: zero)
+  }
+}

@@ -1,0 +1,82 @@
+import SpadeBase
+
+/// Finds the row of an entity by its key.
+final class KeyIndex: @unchecked Sendable {
+  /// The key column.
+  let column: Column
+  /// Two rows with the same key, the second as early in the file as possible.
+  private(set) var duplicate: (first: Int, second: Int)?
+
+  /// Row plus one by key minus `smallest`, where keys lie close together; by text number for texts.
+  private let dense: Buffer<UInt32>?
+  private let smallest: Int64
+  /// Else a hash table: row plus one, 0 is free.
+  private let slots: Buffer<UInt32>?
+  private let mask: Int
+  private static let seed = UInt64.random(in: .min ... .max) | 1
+  static let none = UInt32.max
+
+  /// Indexes a key column; nulls have no row.
+  init(_ column: Column) throws(Diagnostic) {
+    self.column = column
+    var low = Int64.max
+    var high = Int64.min
+    for row in 0..<column.count where column.validity?[row] ?? true {
+      let key = column.keyBits(row)
+      low = min(low, key)
+      high = max(high, key)
+    }
+    let range = high.subtractingReportingOverflow(low)
+    if low > high || !range.overflow && range.partialValue / 8 <= Int64(column.count + 128) {
+      dense = try Buffer(count: low > high ? 0 : Int(range.partialValue) + 1)
+      slots = nil
+      mask = 0
+    } else {
+      var size = 16
+      while size < column.count * 2 { size *= 2 }
+      dense = nil
+      slots = try Buffer(count: size)
+      mask = size - 1
+    }
+    smallest = low
+    for row in 0..<column.count where column.validity?[row] ?? true { insert(row) }
+  }
+
+  private func insert(_ row: Int) {
+    let key = column.keyBits(row)
+    let known = self.row(of: key)
+    if known != Self.none {
+      if duplicate == nil { duplicate = (Int(known), row) }
+      return
+    }
+    if let dense {
+      dense.pointer[Int(key - smallest)] = UInt32(row + 1)
+    } else if let slots {
+      var slot = Self.slot(key) & mask
+      while slots.pointer[slot] != 0 { slot = (slot + 1) & mask }
+      slots.pointer[slot] = UInt32(row + 1)
+    }
+  }
+
+  /// The row with those key bits, `none` where there is none.
+  @inline(__always) func row(of key: Int64) -> UInt32 {
+    if let dense {
+      let (offset, overflow) = key.subtractingReportingOverflow(smallest)
+      guard !overflow, offset >= 0, offset < dense.count else { return Self.none }
+      return dense.pointer[Int(offset)] &- 1
+    }
+    guard let slots else { return Self.none }
+    var slot = Self.slot(key) & mask
+    while true {
+      let entry = slots.pointer[slot]
+      if entry == 0 { return Self.none }
+      if column.keyBits(Int(entry - 1)) == key { return entry - 1 }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  private static func slot(_ key: Int64) -> Int {
+    let (high, low) = (UInt64(bitPattern: key) ^ seed).multipliedFullWidth(by: 0xd6e8_feb8_6659_fd93)
+    return Int(truncatingIfNeeded: (high ^ low) >> 8)
+  }
+}

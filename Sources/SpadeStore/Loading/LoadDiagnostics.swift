@@ -1,0 +1,260 @@
+import Glibc
+import SpadeBase
+
+/// The wording of everything that goes wrong with a file.
+enum LoadDiagnostics {
+  typealias Place = Diagnostic.FilePlace
+
+  /// How a path is called in a sentence.
+  static func name(_ path: String) -> String { path == "-" ? "standard input" : "\"\(path)\"" }
+
+  /// A value as errors show it: bounded, control characters replaced.
+  static func preview(_ bytes: some Collection<UInt8>) -> String {
+    let text = String(decoding: bytes.prefix(200), as: UTF8.self)
+    var shown = ""
+    for character in text {
+      let scalars = character.unicodeScalars
+      let isControl = scalars.contains { $0.value < 0x20 || (0x7f..<0xa0).contains($0.value) }
+      if DisplayWidth.of(shown) + 1 >= 40 { return shown + "…" }
+      shown.append(isControl ? "·" : character)
+    }
+    return bytes.count > 200 ? shown + "…" : shown
+  }
+
+  static func count(_ n: Int, _ one: String, _ many: String? = nil) -> String {
+    n == 1 ? "1 \(one)" : "\(grouped(n)) \(many ?? one + "s")"
+  }
+
+  static func grouped(_ n: Int) -> String {
+    var digits = Array(String(n))
+    var position = digits.count - 3
+    while position > 0 {
+      digits.insert(",", at: position)
+      position -= 3
+    }
+    return String(digits)
+  }
+
+  // MARK: The file
+
+  static func cannotOpen(_ path: String, _ code: Int32) -> Diagnostic {
+    let help =
+      code == ENOENT ? "paths are relative to the folder that spade was started in" : nil
+    let what = code == ENOENT ? "there is no file \(name(path))" : "\(name(path)) cannot be opened: \(reason(code))"
+    return Diagnostic(.fileNotReadable, what, place: Place(path: path), help: help)
+  }
+
+  static func cannotRead(_ path: String, _ code: Int32) -> Diagnostic {
+    Diagnostic(.fileNotReadable, "\(name(path)) cannot be read: \(reason(code))", place: Place(path: path))
+  }
+
+  static func isFolder(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .fileNotReadable, "\(name(path)) is a folder, not a file", place: Place(path: path),
+      help: "name one of the files in it")
+  }
+
+  static func pathWithNul(_ path: String) -> Diagnostic {
+    Diagnostic(.fileNotReadable, "the path holds a zero byte", place: Place(path: path))
+  }
+
+  static func changedWhileRead(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .fileChanged, "\(name(path)) was changed while it was read", place: Place(path: path),
+      help: "load it again once nobody writes to it, or load a copy")
+  }
+
+  static func interrupted(_ path: String) -> Diagnostic {
+    Diagnostic(.loadInterrupted, "loading \(name(path)) was interrupted", place: Place(path: path))
+  }
+
+  static func emptyFile(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .fileNotText, "\(name(path)) is empty", place: Place(path: path),
+      help: "a table needs at least a line with the names of its columns")
+  }
+
+  static func utf16(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .fileNotText, "\(name(path)) is UTF-16 text, expected UTF-8", place: Place(path: path),
+      help: "convert it first: iconv -f UTF-16 -t UTF-8 in.csv > out.csv")
+  }
+
+  static func binary(_ path: String, offset: Int) -> Diagnostic {
+    Diagnostic(
+      .fileNotText, "\(name(path)) is binary, not text: byte \(offset + 1) is zero", place: Place(path: path),
+      help: "load reads CSV and TSV, also as .gz and .zst")
+  }
+
+  static func damaged(_ path: String, _ format: String, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      .fileNotText, "\(name(path)) is not a whole \(format) file: \(reason)", place: Place(path: path),
+      help: "fetch or compress it again; nothing of it was loaded")
+  }
+
+  static func notUTF8(_ path: String, line: Int, column: String, value: [UInt8]) -> Diagnostic {
+    Diagnostic(
+      .fileNotText, "line \(line) holds bytes that are not UTF-8, in column \(column)",
+      place: Place(path: path, line: line, excerpt: preview(value)),
+      help: "if the file is Latin-1 (ISO 8859-1), say so: (encoding \"latin1\")")
+  }
+
+  static func recordTooLarge(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .malformedRecord, "\(name(path)) holds a record of more than 1 GiB", place: Place(path: path),
+      help: "most likely a quote is opened and not closed; inside quotes a quote is written twice")
+  }
+
+  // MARK: The header
+
+  static func tooManyColumns(_ path: String, _ count: Int) -> Diagnostic {
+    Diagnostic(
+      .headerProblem,
+      "\(name(path)) has \(grouped(count)) columns, the limit is \(grouped(FileHead.mostColumns))",
+      place: Place(path: path, line: 1), help: "cut the file first, for example with cut -d, -f1-100")
+  }
+
+  static func nameTooLong(_ path: String, line: Int, column: Int, _ bytes: [UInt8]) -> Diagnostic {
+    Diagnostic(
+      .headerProblem, "the name of column \(column) is \(ByteCount.text(bytes.count)) long, the limit is 4 KiB",
+      place: Place(path: path, line: line, column: column, excerpt: preview(bytes)),
+      help: "if the file has no line of names, say so: (header no)")
+  }
+
+  static func duplicateName(_ path: String, line: Int, _ first: Int, _ second: Int, _ bytes: [UInt8]) -> Diagnostic {
+    Diagnostic(
+      .headerProblem, "columns \(first) and \(second) are both called \"\(preview(bytes))\"",
+      place: Place(path: path, line: line, column: second),
+      help: "rename one of them in the file; if it has no line of names, say so: (header no)")
+  }
+
+  static func noHeader(_ first: [UInt8]) -> String {
+    "the first line looks like data (\(preview(first))), so the columns are called column1, column2, …; (header yes) takes it as names"
+  }
+
+  static func unknownColumn(_ path: String, _ column: String, _ role: String, _ names: [String]) -> Diagnostic {
+    let near = Suggestion.nearest(to: column, among: names)
+    let known = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+    return Diagnostic(
+      .unknownLoadColumn, "\(name(path)) has no column \"\(preview(Array(column.utf8)))\" for \(role)",
+      place: Place(path: path), notes: ["its columns are \(known)"], help: near.map { "did you mean \"\($0)\"?" })
+  }
+
+  // MARK: Records
+
+  static func unclosedQuote(_ path: String, line: Int, _ excerpt: [UInt8]) -> Diagnostic {
+    Diagnostic(
+      .malformedRecord, "the quote that opens in line \(line) is never closed",
+      place: Place(path: path, line: line, excerpt: preview(excerpt)),
+      help: "close it; inside quotes a quote is written twice")
+  }
+
+  static func textBehindQuote(_ path: String, line: Int, _ excerpt: [UInt8]) -> Diagnostic {
+    Diagnostic(
+      .malformedRecord, "text follows a closing quote in line \(line), expected a delimiter or the line's end",
+      place: Place(path: path, line: line, excerpt: preview(excerpt)),
+      help: "inside quotes a quote is written twice")
+  }
+
+  static func ragged(
+    _ path: String, rows: Int, first: (line: Int, fields: Int), expected: Int, others: [(line: Int, fields: Int)]
+  ) -> Diagnostic {
+    let all = rows == 1 ? "" : "; \(grouped(rows)) lines differ in all"
+    let more = others.map { "line \($0.line) has \(count($0.fields, "field"))" }
+    return Diagnostic(
+      .malformedRecord, "line \(first.line) has \(count(first.fields, "field")), expected \(expected)\(all)",
+      place: Place(path: path, line: first.line), notes: more,
+      help: "mend these lines, or give the delimiter: (delimiter \";\"); nothing was loaded")
+  }
+
+  static func tooManyRows(_ path: String) -> Diagnostic {
+    Diagnostic(.memoryLimit, "\(name(path)) has more than 4,294,967,294 rows", place: Place(path: path))
+  }
+
+  // MARK: Values
+
+  static func misfit(_ path: String, line: Int, column: String, type: ScalarType, value: [UInt8]) -> Diagnostic {
+    Diagnostic(
+      .valueDoesNotFit,
+      "\"\(preview(value))\" in line \(line) is no \(type.rawValue), as column \(column) was told to be",
+      place: Place(path: path, line: line, excerpt: preview(value)),
+      help: "mend it, name a text that stands for null, as in (null \"NA\"), or leave the type out")
+  }
+
+  static func mixedFormats(_ path: String, column: String, type: ScalarType) -> Diagnostic {
+    Diagnostic(
+      .valueDoesNotFit, "column \(column) was told to be \(type.rawValue) but writes its values in more than one way",
+      place: Place(path: path), help: "mend the file, or load the column as text: (types (\(column) text))")
+  }
+
+  static func blankLines(_ n: Int) -> String {
+    "\(count(n, "blank line was", "blank lines were")) skipped; an empty value is written \"\""
+  }
+
+  static func ambiguousDates(_ column: String) -> String {
+    "column \(column) stays text: its dates can be read as dd/mm/yyyy and as mm/dd/yyyy; write them as yyyy-mm-dd to tell which"
+  }
+
+  static func truncatedTimes(_ column: String) -> String {
+    "times of column \(column) are kept to the microsecond"
+  }
+
+  // MARK: Entities, histories and logs
+
+  static func duplicateKey(_ path: String, column: String, _ value: Value, first: Int, second: Int) -> Diagnostic {
+    Diagnostic(
+      .duplicateKey, "lines \(first) and \(second) have the same key \(spelled(value)) in column \(column)",
+      place: Place(path: path, line: second),
+      help: "an entity has one row a thing; load many rows a thing as a history or a log of it")
+  }
+
+  static func missingKey(_ path: String, column: String, line: Int, count n: Int) -> Diagnostic {
+    Diagnostic(
+      .valueDoesNotFit, "line \(line) has no key in column \(column)\(inAll(n))", place: Place(path: path, line: line),
+      help: "every row of an entity needs its key")
+  }
+
+  static func missingTime(_ path: String, column: String, line: Int, count n: Int) -> Diagnostic {
+    Diagnostic(
+      .valueDoesNotFit, "line \(line) has no time in column \(column)\(inAll(n))", place: Place(path: path, line: line),
+      help: "every row of a history or log needs its time; without one, load the file as a plain table")
+  }
+
+  static func notTemporal(_ path: String, column: String, type: ScalarType, offender: (line: Int, value: [UInt8])?)
+    -> Diagnostic
+  {
+    let notes =
+      offender.map { ["the first value that is no date is \"\(preview($0.value))\" in line \($0.line)"] } ?? []
+    return Diagnostic(
+      .valueDoesNotFit, "column \(column) is \(type.rawValue), expected date or time",
+      place: Place(path: path, line: offender?.line), notes: notes,
+      help: "dates are read as 2026-10-31, 31.10.2026, 31-10-2026 or 31/10/2026, times as 2026-10-31T14:05:00")
+  }
+
+  private static func inAll(_ n: Int) -> String { n == 1 ? "" : ", nor have \(grouped(n - 1)) others" }
+
+  private static func spelled(_ value: Value) -> String {
+    switch value {
+    case .text(let bytes): "\"\(preview(bytes))\""
+    case .int(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .bool(let value): "\(value)"
+    default: "of \(value.type?.rawValue ?? "null")"
+    }
+  }
+
+  private static func reason(_ code: Int32) -> String {
+    switch code {
+    case EACCES, EPERM: return "permission denied"
+    case ENAMETOOLONG: return "the path is too long"
+    case ENOTDIR: return "a part of the path is no folder"
+    case ELOOP: return "its links go in a circle"
+    case EMFILE, ENFILE: return "too many files are open"
+    case EIO: return "the device reports an error"
+    default:
+      var text = [CChar](repeating: 0, count: 128)
+      guard strerror_r(code, &text, text.count) == 0 else { return "error \(code)" }
+      return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import SpadeBase
+
+/// What the first records of a file say about all of them.
+struct FileHead {
+  var dialect = Dialect()
+  var names: [String] = []
+  /// Bytes and lines before the first row.
+  var length = 0
+  var lines = 0
+  var notes: [String] = []
+
+  private static let sampleSize = 1 << 16
+  private static let largestSample = 1 << 28
+  private static let sampleRecords = 200
+  static let delimiters = [Ascii.comma, Ascii.semicolon, Ascii.tab, Ascii.bar]
+  static let mostColumns = 65_536
+  static let longestName = 4096
+
+  /// Reads as much of the text as two records take, and decides.
+  init(_ input: Input, _ options: LoadRequest.Options) throws(Diagnostic) {
+    var size = Self.sampleSize
+    while true {
+      let (text, isWhole) = try Self.read(input, size)
+      dialect.delimiter = options.delimiter ?? Self.delimiter(of: text, isWhole, path: input.path)
+      let sample = SampleRecords(text, delimiter: dialect.delimiter, limit: Self.sampleRecords, isWhole: isWhole)
+      if sample.records.count >= 2 || isWhole {
+        try decide(sample.records, input, options)
+        return
+      }
+      guard size < Self.largestSample else { throw LoadDiagnostics.recordTooLarge(input.path) }
+      size *= 4
+    }
+  }
+
+  private static func read(_ input: Input, _ size: Int) throws(Diagnostic) -> (text: [UInt8], isWhole: Bool) {
+    try input.rewind()
+    let block = try MemoryBlock(bytes: size)
+    defer { block.free() }
+    let got = try input.source.fill(block.base, size)
+    return (Array(UnsafeRawBufferPointer(start: block.base, count: got)), got < size)
+  }
+
+  /// The delimiter by which most records have the same number of fields.
+  private static func delimiter(of text: [UInt8], _ isWhole: Bool, path: String) -> UInt8 {
+    var best: (delimiter: UInt8, score: Double, fields: Int)?
+    let name = path.lowercased()
+    let isTabbed = [".tsv", ".tab", ".tsv.gz", ".tsv.zst"].contains { name.hasSuffix($0) }
+    for delimiter in isTabbed ? [Ascii.tab] + delimiters : delimiters {
+      let records = SampleRecords(text, delimiter: delimiter, limit: sampleRecords, isWhole: isWhole).records
+      guard let first = records.first?.fields.count else { continue }
+      var counts: [Int: Int] = [:]
+      for record in records { counts[record.fields.count, default: 0] += 1 }
+      guard let mode = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }), max(mode.key, first) > 1 else {
+        continue
+      }
+      // A line of names that agrees with the rows counts for much.
+      let share = Double(mode.value) / Double(records.count)
+      let score = mode.key == first ? share : share / 2
+      if score > best?.score ?? 0 || score == best?.score && mode.key > best?.fields ?? 0 {
+        best = (delimiter, score, mode.key)
+      }
+    }
+    if let best { return best.delimiter }
+    return delimiters.first { !text.contains($0) } ?? Ascii.comma
+  }
+
+  private mutating func decide(
+    _ records: [SampleRecords.Record], _ input: Input, _ options: LoadRequest.Options
+  ) throws(Diagnostic) {
+    dialect.decimal = options.decimal
+    dialect.isLatin1 = options.isLatin1
+    dialect.nulls = options.nulls.compactMap { options.isLatin1 ? Latin1.encode($0) : $0 }
+    guard let first = records.first else { throw LoadDiagnostics.emptyFile(input.path) }
+    guard first.fields.count <= Self.mostColumns else {
+      throw LoadDiagnostics.tooManyColumns(input.path, first.fields.count)
+    }
+    guard options.header ?? hasHeader(records) else {
+      names = (1...first.fields.count).map { "column\($0)" }
+      if options.header == nil { notes.append(LoadDiagnostics.noHeader(first.fields[0])) }
+      return
+    }
+    length = first.end
+    lines = first.lines
+    names = try Self.names(first.fields, input.path, lines, dialect)
+  }
+
+  /// A first record is a header unless it looks like the rows below it.
+  private func hasHeader(_ records: [SampleRecords.Record]) -> Bool {
+    let shape = FieldShape(dialect)
+    func type(_ field: [UInt8]) -> ScalarType? {
+      if field.isEmpty || dialect.nulls.contains(field) { return nil }
+      let type = shape.kind(field).type
+      return type == .int ? .number : type
+    }
+    var looksLikeRow = false
+    for (column, name) in records[0].fields.enumerated() {
+      let below = records[1...].compactMap { column < $0.fields.count ? type($0.fields[column]) : nil }
+      let named = type(name)
+      if named == .text, let typed = below.first, typed != .text, below.allSatisfy({ $0 == typed }) { return true }
+      if named != nil, named != .text { looksLikeRow = looksLikeRow || below.isEmpty || below.contains { $0 == named } }
+    }
+    return !looksLikeRow
+  }
+
+  private static func names(_ fields: [[UInt8]], _ path: String, _ line: Int, _ dialect: Dialect) throws(Diagnostic)
+    -> [String]
+  {
+    var names: [String] = []
+    var seen: [[UInt8]: Int] = [:]
+    for (column, field) in fields.enumerated() {
+      guard field.count <= longestName else {
+        throw LoadDiagnostics.nameTooLong(path, line: line, column: column + 1, field)
+      }
+      let name = dialect.isLatin1 ? Latin1.decode(trimmed(field)) : trimmed(field)
+      guard UTF8Check.isValid(name) else {
+        throw LoadDiagnostics.notUTF8(path, line: line, column: "\(column + 1)", value: name)
+      }
+      let bytes = name.isEmpty ? Array("column\(column + 1)".utf8) : name
+      if let before = seen.updateValue(column, forKey: bytes) {
+        throw LoadDiagnostics.duplicateName(path, line: line, before + 1, column + 1, bytes)
+      }
+      names.append(String(decoding: bytes, as: UTF8.self))
+    }
+    return names
+  }
+
+  private static func trimmed(_ field: [UInt8]) -> [UInt8] {
+    let isSpace = { (byte: UInt8) in byte == Ascii.space || byte == Ascii.tab }
+    let head = field.drop(while: isSpace)
+    let end = head.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? head.startIndex
+    return Array(head[..<end])
+  }
+}

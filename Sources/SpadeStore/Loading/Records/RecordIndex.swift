@@ -1,0 +1,171 @@
+import SpadeBase
+
+/// Where the fields of a chunk's records lie: one pass over the bytes, eight at a time.
+///
+/// Field c of row r ends at `ends[r * columns + c]` and begins behind its left neighbour's delimiter, the first one at
+/// `starts[r]`.
+final class RecordIndex {
+  private(set) var ends: GrowingBuffer<UInt32>
+  private(set) var starts: GrowingBuffer<UInt32>
+  private(set) var rows = 0
+  /// Lines the chunk covers.
+  private(set) var lines = 0
+  /// Rows that do not begin one line behind the row before: `row << 32 | line`, the line counted from the chunk's first.
+  private(set) var lineBreaks: GrowingBuffer<UInt64>
+  /// Lines without any field.
+  private(set) var blankLines = 0
+  /// Records with another number of fields than there are columns.
+  private(set) var raggedRows = 0
+  /// The first few of them: line and number of fields.
+  private(set) var ragged: [(line: Int, fields: Int)] = []
+  /// A quote without an end, or text behind a closing quote: line and offset.
+  private(set) var broken: (line: Int, offset: Int, isUnclosed: Bool)?
+
+  private let columns: Int
+  private let delimiter: UInt8
+  private var nextRegularLine = 0
+  static let raggedKept = 5
+
+  init(columns: Int, delimiter: UInt8) throws(Diagnostic) {
+    self.columns = columns
+    self.delimiter = delimiter
+    ends = try GrowingBuffer(capacity: 1024)
+    starts = try GrowingBuffer(capacity: 256)
+    lineBreaks = try GrowingBuffer(capacity: 8)
+  }
+
+  /// Indexes `count` bytes at `text`, of which the byte behind the last may be overwritten.
+  func scan(_ text: UnsafeMutablePointer<UInt8>, _ count: Int) throws(Diagnostic) {
+    rows = 0
+    lines = 0
+    lineBreaks.count = 0
+    nextRegularLine = -1
+    blankLines = 0
+    raggedRows = 0
+    ragged = []
+    broken = nil
+    guard count > 0 else { return }
+    // The last record of a file may lack its line end.
+    let last = text[count - 1]
+    let isWhole = last == Ascii.lineFeed || last == Ascii.carriageReturn
+    let end = isWhole ? count : count + 1
+    text[count] = isWhole ? 0 : Ascii.lineFeed
+    try walk(text, end)
+  }
+
+  private func walk(_ text: UnsafeMutablePointer<UInt8>, _ end: Int) throws(Diagnostic) {
+    let delimiterWord = UInt64(delimiter) &* 0x0101_0101_0101_0101
+    var recordStart = 0
+    var fieldStart = 0
+    var field = 0
+    var recordLine = 0
+    var base = 0
+    try ends.grow(to: columns)
+    var out = ends.pointer
+
+    scanning: while base < end {
+      let word = UnsafeRawPointer(text + base).loadUnaligned(as: UInt64.self)
+      var candidates = Self.candidates(word, delimiterWord)
+      while candidates != 0 {
+        let position = base + candidates.trailingZeroBitCount >> 3
+        candidates &= candidates &- 1
+        let byte = text[position]
+        if byte == delimiter {
+          if position >= end { break scanning }
+          if field < columns { out[field] = UInt32(truncatingIfNeeded: position) }
+          field += 1
+          fieldStart = position + 1
+        } else if byte == Ascii.quote {
+          guard position == fieldStart, position < end else { continue }
+          guard let close = closingQuote(text, position, end) else { return }
+          fieldStart = -1
+          base = close + 1
+          continue scanning
+        } else if byte == Ascii.lineFeed || byte == Ascii.carriageReturn {
+          if position >= end { break scanning }
+          var fieldEnd = position
+          if byte == Ascii.carriageReturn {
+            if position + 1 < end, text[position + 1] == Ascii.lineFeed { continue }
+          } else if position > max(fieldStart, recordStart), text[position - 1] == Ascii.carriageReturn {
+            fieldEnd -= 1
+          }
+          if field == 0, fieldEnd == recordStart {
+            blankLines += 1
+          } else {
+            if field < columns { out[field] = UInt32(truncatingIfNeeded: fieldEnd) }
+            try endRecord(fields: field + 1, start: recordStart, line: recordLine)
+            out = ends.pointer + rows * columns
+          }
+          lines += 1
+          recordLine = lines
+          field = 0
+          fieldStart = position + 1
+          recordStart = position + 1
+        }
+      }
+      base += 8
+    }
+  }
+
+  /// High bits of the bytes that may be a delimiter, a quote or a line end; a few others too.
+  @inline(__always) private static func candidates(_ word: UInt64, _ delimiter: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let d = word ^ delimiter
+    let q = word ^ 0x2222_2222_2222_2222
+    let n = word ^ 0x0a0a_0a0a_0a0a_0a0a
+    let r = word ^ 0x0d0d_0d0d_0d0d_0d0d
+    let zeros = ((d &- ones) & ~d) | ((q &- ones) & ~q) | ((n &- ones) & ~n) | ((r &- ones) & ~r)
+    return zeros & 0x8080_8080_8080_8080
+  }
+
+  /// The closing quote of the field that opens at `open`; its line ends are counted. Nil and `broken` where there is
+  /// none, or where something else than a delimiter follows.
+  private func closingQuote(_ text: UnsafeMutablePointer<UInt8>, _ open: Int, _ end: Int) -> Int? {
+    var position = open + 1
+    var inside = 0
+    while position < end {
+      let byte = text[position]
+      if byte == Ascii.quote {
+        if position + 1 < end, text[position + 1] == Ascii.quote {
+          position += 1
+        } else {
+          let after = position + 1 < end ? text[position + 1] : Ascii.lineFeed
+          if after == delimiter || after == Ascii.lineFeed || after == Ascii.carriageReturn {
+            lines += inside
+            return position
+          }
+          broken = (lines + inside, position + 1, false)
+          return nil
+        }
+      } else if byte == Ascii.lineFeed || byte == Ascii.carriageReturn && text[position + 1] != Ascii.lineFeed {
+        inside += 1
+      }
+      position += 1
+    }
+    broken = (lines, open, true)
+    return nil
+  }
+
+  private func endRecord(fields: Int, start: Int, line: Int) throws(Diagnostic) {
+    guard fields == columns else {
+      raggedRows += 1
+      if ragged.count < Self.raggedKept { ragged.append((line, fields)) }
+      return
+    }
+    if rows == starts.capacity {
+      starts.count = rows
+      try starts.grow(to: rows + 1)
+    }
+    starts.pointer[rows] = UInt32(truncatingIfNeeded: start)
+    if line != nextRegularLine {
+      try lineBreaks.append(UInt64(rows) << 32 | UInt64(UInt32(truncatingIfNeeded: line)))
+    }
+    nextRegularLine = line + 1
+    rows += 1
+    let used = rows * columns
+    if used + columns > ends.capacity {
+      ends.count = used
+      try ends.grow(to: used + columns)
+    }
+  }
+}

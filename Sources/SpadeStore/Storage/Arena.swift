@@ -1,0 +1,26 @@
+import SpadeBase
+
+/// Memory handed out piece by piece and given back all at once.
+final class Arena: @unchecked Sendable {
+  private var blocks: [MemoryBlock] = []
+  private var used = 0
+  private static let smallestBlock = 4096
+  private static let largestBlock = 1 << 20
+
+  /// Zeroed memory for `count` elements, aligned to 8 bytes, valid while the arena lives.
+  func allocate<Element: BitwiseCopyable>(_ type: Element.Type, count: Int) throws(Diagnostic)
+    -> UnsafeMutablePointer<Element>
+  {
+    let bytes = (count * MemoryLayout<Element>.stride + 7) & ~7
+    if used + bytes > blocks.last?.bytes ?? 0 {
+      let next = min((blocks.last?.bytes ?? Self.smallestBlock / 4) * 4, Self.largestBlock)
+      blocks.append(try MemoryBlock(bytes: max(bytes, next)))
+      used = 0
+    }
+    guard let block = blocks.last else { throw Diagnostic(.memoryLimit, "no memory for \(bytes) bytes") }
+    defer { used += bytes }
+    return (block.base + used).bindMemory(to: type, capacity: max(count, 1))
+  }
+
+  deinit { for block in blocks { block.free() } }
+}

@@ -1,0 +1,82 @@
+import SpadeBase
+
+extension Column {
+  /// The stored integer of a row, widened but not scaled; 0 for nulls, doubles and texts.
+  @inline(__always) func raw(_ row: Int) -> Int64 {
+    switch storage {
+    case .bits(let bits): bits[row] ? 1 : 0
+    case .int8(let values): Int64(values.pointer[row])
+    case .int16(let values): Int64(values.pointer[row])
+    case .int32(let values): Int64(values.pointer[row])
+    case .int64(let values): values.pointer[row]
+    case .double, .text: 0
+    }
+  }
+
+  /// A 64-bit number that is equal where values are: for keys. Texts are told apart by their dictionary numbers.
+  func keyBits(_ row: Int) -> Int64 {
+    switch storage {
+    case .double(let values): Self.bits(values.pointer[row])
+    case .text(let codes, _): Int64(codes[row])
+    default:
+      switch scale {
+      case .one: type == .number ? Self.bits(Double(raw(row))) : raw(row)
+      case .decimal(let digits): Self.bits(Double(raw(row)) / Column.powerOfTen(digits))
+      case .seconds: raw(row) &* 1_000_000
+      }
+    }
+  }
+
+  /// A double's bits, both zeros alike.
+  static func bits(_ value: Double) -> Int64 { Int64(bitPattern: (value == 0 ? 0 : value).bitPattern) }
+
+  /// The first row without a value, and how many there are.
+  var firstNull: (row: Int, count: Int)? {
+    guard let validity, validity.ones < count else { return nil }
+    for row in 0..<count where !validity[row] { return (row, count - validity.ones) }
+    return nil
+  }
+
+  /// The same rows in another order, or some of them.
+  func gathered(_ order: Buffer<UInt32>, threads: Int) throws(Diagnostic) -> Column {
+    let rows = order.count
+    var bits: Bitmap?
+    if let validity { bits = try Self.gather(validity, order) }
+    let storage: Storage =
+      switch self.storage {
+      case .bits(let values): .bits(try Self.gather(values, order))
+      case .int8(let values): .int8(try Self.gather(values, order, threads))
+      case .int16(let values): .int16(try Self.gather(values, order, threads))
+      case .int32(let values): .int32(try Self.gather(values, order, threads))
+      case .int64(let values): .int64(try Self.gather(values, order, threads))
+      case .double(let values): .double(try Self.gather(values, order, threads))
+      case .text(.uint8(let codes), let texts): .text(.uint8(try Self.gather(codes, order, threads)), texts)
+      case .text(.uint16(let codes), let texts): .text(.uint16(try Self.gather(codes, order, threads)), texts)
+      case .text(.uint32(let codes), let texts): .text(.uint32(try Self.gather(codes, order, threads)), texts)
+      }
+    return Column(name: name, type: type, storage: storage, scale: scale, validity: bits, count: rows)
+  }
+
+  private static let gatherSize = 1 << 16
+
+  private static func gather<Element: BitwiseCopyable & Sendable>(
+    _ values: Buffer<Element>, _ order: Buffer<UInt32>, _ threads: Int
+  ) throws(Diagnostic) -> Buffer<Element> {
+    let result = try Buffer<Element>(count: order.count)
+    Parallel.forEach(count: (order.count + gatherSize - 1) / gatherSize, threads: threads) { block in
+      let source = UnsafePointer(values.pointer)
+      let rows = UnsafePointer(order.pointer)
+      let target = result.pointer
+      for row in block * gatherSize..<min((block + 1) * gatherSize, order.count) {
+        target[row] = source[Int(rows[row])]
+      }
+    }
+    return result
+  }
+
+  private static func gather(_ bits: Bitmap, _ order: Buffer<UInt32>) throws(Diagnostic) -> Bitmap {
+    let result = try Bitmap(count: order.count)
+    for row in 0..<order.count where bits[Int(order.pointer[row])] { result.set(row) }
+    return result
+  }
+}

@@ -1,0 +1,42 @@
+import Glibc
+import SpadeBase
+
+/// Zeroed memory counted by the ledger, given back by hand.
+///
+/// Large blocks come straight from the system: their pages cost nothing until they are touched and return at once
+/// when freed, and a refusal is an error instead of the end of the process.
+struct MemoryBlock: @unchecked Sendable {
+  let base: UnsafeMutableRawPointer
+  let bytes: Int
+
+  private static let largeSize = 1 << 16
+  /// Bytes behind the end that may be read, so that whole words can be loaded there.
+  static let slack = 64
+
+  init(bytes: Int) throws(Diagnostic) {
+    try MemoryLedger.shared.reserve(bytes)
+    self.bytes = bytes
+    if bytes >= Self.largeSize {
+      let mapped = mmap(nil, bytes + Self.slack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+      guard let mapped, mapped != MAP_FAILED else { throw Self.refused(bytes) }
+      base = mapped
+    } else {
+      let size = bytes + Self.slack
+      guard let allocated = aligned_alloc(64, (size + 63) / 64 * 64) else { throw Self.refused(bytes) }
+      memset(allocated, 0, size)
+      base = allocated
+    }
+  }
+
+  func free() {
+    if bytes >= Self.largeSize { munmap(base, bytes + Self.slack) } else { Glibc.free(base) }
+    MemoryLedger.shared.release(bytes)
+  }
+
+  private static func refused(_ bytes: Int) -> Diagnostic {
+    MemoryLedger.shared.release(bytes)
+    return Diagnostic(
+      .memoryLimit, "the system has no \(ByteCount.text(bytes)) of memory left",
+      help: "narrow the question, or close other programs")
+  }
+}
