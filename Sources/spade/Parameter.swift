@@ -40,7 +40,7 @@ struct Parameter {
       while let last = bytes.last, last == 0x0a || last == 0x0d { bytes.removeLast() }
       return .text(bytes)
     case .asked: return .text(try ask())
-  }
+    }
   }
 
   /// Reads a line from the terminal that isn't shown.

@@ -72,7 +72,8 @@ final class Prompt: ShellHost {
     configuration.complete = { [session = shell.session] text, cursor in
       guard let found = Completions.at(cursor, of: text, in: session) else { return nil }
       return Completion(
-        replacing: found.span, with: found.candidates.map { Candidate($0.text, display: $0.display, detail: $0.detail) })
+        replacing: found.span, with: found.candidates.map { Candidate($0.text, display: $0.display, detail: $0.detail) }
+      )
     }
     return configuration
   }
@@ -90,7 +91,9 @@ enum Secrets {
         continue
       }
       let authority = tail.dropFirst(2).prefix { byte in !" \t\n\"'/?#".utf8.contains(byte) }
-      if let at = authority.lastIndex(of: UInt8(ascii: "@")), authority[..<at].contains(UInt8(ascii: ":")) { return nil }
+      if let at = authority.lastIndex(of: UInt8(ascii: "@")), authority[..<at].contains(UInt8(ascii: ":")) {
+        return nil
+      }
       rest = tail.dropFirst(2)
     }
     return entry

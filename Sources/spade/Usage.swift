@@ -4,7 +4,8 @@ import SpadeBase
 import SpadeDisplay
 
 extension DiagnosticCode {
-  static let usage = DiagnosticCode("usage", exit: .usage, "The command line is wrong; `spade --help` lists the options.")
+  static let usage = DiagnosticCode(
+    "usage", exit: .usage, "The command line is wrong; `spade --help` lists the options.")
 }
 
 /// Reads a command's arguments and runs it; help and errors of the command line end here.
@@ -62,7 +63,8 @@ enum Usage {
 
   /// Whether errors are to be JSON, before the command line is understood.
   static func wantsJSON(_ arguments: [String]) -> Bool {
-    arguments.contains("--errors=json") || zip(arguments, arguments.dropFirst()).contains { $0 == "--errors" && $1 == "json" }
+    arguments.contains("--errors=json")
+      || zip(arguments, arguments.dropFirst()).contains { $0 == "--errors" && $1 == "json" }
   }
 
   // Where standard error can't be written to, the exit code has to do.

@@ -25,9 +25,11 @@ package enum DotCommands {
       "Sends answers to a file, which appears when the next .output closes it; without a file, here again.",
       example: ".output report.csv", action: output),
     DotCommand(
-      "once", .file, "FILE", isSafe: false, "Sends the next answer to a file.", example: ".once tiers.csv", action: once),
+      "once", .file, "FILE", isSafe: false, "Sends the next answer to a file.", example: ".once tiers.csv", action: once
+    ),
     DotCommand(
-      "read", .file, "FILE", isSafe: false, "Runs a file of statements.", example: ".read workspace.spade", action: read),
+      "read", .file, "FILE", isSafe: false, "Runs a file of statements.", example: ".read workspace.spade", action: read
+    ),
     DotCommand(
       "timer", .onOff, "on|off", isSafe: true, "Shows how long each statement took.", example: ".timer on",
       action: timer),
@@ -37,7 +39,8 @@ package enum DotCommands {
       "explain", .query, "[QUERY]", isSafe: true, "Shows how a query is answered: this one, or the last.",
       example: ".explain slice score by tier", action: explain),
     DotCommand(
-      "edit", isSafe: false, "Opens the last entry in $VISUAL or $EDITOR and brings it to the prompt.", example: ".edit",
+      "edit", isSafe: false, "Opens the last entry in $VISUAL or $EDITOR and brings it to the prompt.",
+      example: ".edit",
       action: edit),
     DotCommand(
       "history", .count, "[N]", isSafe: true, "Lists the last N entries, 20 unless said otherwise.",

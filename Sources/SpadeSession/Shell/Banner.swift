@@ -1,4 +1,5 @@
 package import SpadeBase
+import SpadeDisplay
 import SpadePlan
 import SpadeStore
 

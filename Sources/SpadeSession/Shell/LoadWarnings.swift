@@ -17,16 +17,6 @@ enum LoadWarnings {
 enum Words {
   /// `1 row`, `4,812 rows`
   static func count(_ n: Int, _ one: String) -> String {
-    n == 1 ? "1 \(one)" : "\(grouped(n)) \(one)s"
-  }
-
-  /// With a comma every three digits.
-  static func grouped(_ n: Int) -> String {
-    var text = ""
-    for (index, digit) in String(n.magnitude).reversed().enumerated() {
-      if index > 0, index % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return (n < 0 ? "-" : "") + String(text.reversed())
+    n == 1 ? "1 \(one)" : "\(CountText.of(n)) \(one)s"
   }
 }

@@ -68,6 +68,9 @@ package final class Shell {
     }
   }
 
+  /// False once nothing more can be done: someone left, interrupted everything, or reads no more.
+  package var mayGoOn: Bool { !isLeaving && !isUnread && stop.reason != .interrupted }
+
   /// Notes an error for the exit code and reports it.
   package func fail(_ error: Diagnostic, after elapsed: Int64 = 0) {
     if error.code == .outputClosed {

@@ -1,4 +1,5 @@
 package import SpadeBase
+import SpadeEngine
 import SpadePlan
 
 extension DiagnosticCode {
@@ -18,11 +19,8 @@ extension DiagnosticCode {
 
   /// The codes of the shell.
   package static let shell: [DiagnosticCode] = [
-    .timeLimit, .orphanRows, .supersededRows, .loadNote, .unknownCommand, .badArgument, .needsTerminal, .cancelledOutput,
+    .timeLimit, .orphanRows, .supersededRows, .loadNote, .unknownCommand, .badArgument, .needsTerminal,
   ]
-
-  package static let cancelledOutput = DiagnosticCode(
-    "cancelled", exit: .interrupted, "The statement was stopped by Ctrl-C. Nothing of it is kept.")
 }
 
 /// Wording of the shell's part of this module.
@@ -33,7 +31,7 @@ extension Diagnostic {
       help: "raise --time-limit, or narrow the question")
   }
 
-  static func stoppedWriting() -> Diagnostic { Diagnostic(.cancelledOutput, "cancelled") }
+  static func stoppedWriting() -> Diagnostic { Diagnostic(.cancelled, "cancelled") }
 
   static func orphans(_ table: String, _ count: Int, _ parent: String) -> Diagnostic {
     let what = "\(Words.count(count, "row")) of \(table) \(count == 1 ? "names" : "name") no row of \(parent)"
@@ -64,7 +62,8 @@ extension Diagnostic {
     -> Diagnostic
   {
     let expected = command.arguments.isEmpty ? "nothing" : command.arguments
-    let what = found.isEmpty ? ".\(command.name) needs \(expected)" : ".\(command.name) takes \(expected), not '\(found)'"
+    let what =
+      found.isEmpty ? ".\(command.name) needs \(expected)" : ".\(command.name) takes \(expected), not '\(found)'"
     return Diagnostic(.badArgument, what, help: help ?? command.example).at(place)
   }
 
