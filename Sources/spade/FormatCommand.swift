@@ -17,39 +17,45 @@ struct FormatCommand: ParsableCommand {
   @Flag(help: "Changes nothing; names the files that would change, and exits with 1 where there are any.")
   var check = false
 
-  @Argument(help: "Files to format; none or - is standard input.", completion: .file(extensions: ["spade"]))
+  @ArgumentParser.Argument(help: "Files to format; none or - is standard input.", completion: .file(extensions: ["spade"]))
   var files: [String] = []
 
   /// Returns the exit code: that of the first trouble.
   func run(isUTF8: Bool) -> Int32 {
     var status: Int32 = 0
     for file in files.isEmpty ? ["-"] : files {
-      do {
+      do throws(Trouble) {
         if try !format(file), status == 0 { status = 1 }
-      } catch let failure as Formatter.Failure {
-        for diagnostic in failure.diagnostics { Report.show(diagnostic, isUTF8: isUTF8) }
-        if status == 0 { status = failure.diagnostics.first?.code.exit.rawValue ?? 1 }
-      } catch let diagnostic as Diagnostic {
-        if diagnostic.code == .outputClosed { return status }
-        Report.show(diagnostic, isUTF8: isUTF8)
-        if status == 0 { status = diagnostic.code.exit.rawValue }
       } catch {
-        Report.say("spade: \(error)\n")
-        status = DiagnosticCode.Exit.internalError.rawValue
+        guard error.diagnostics.first?.code != .outputClosed else { return status }
+        for diagnostic in error.diagnostics { Report.show(diagnostic, isUTF8: isUTF8) }
+        if status == 0 { status = error.diagnostics.first?.code.exit.rawValue ?? 1 }
       }
     }
     return status
   }
 
+  /// What is wrong with a file.
+  private struct Trouble: Error {
+    var diagnostics: [Diagnostic]
+  }
+
   /// False where `--check` finds a file that would change.
-  private func format(_ path: String) throws -> Bool {
-    let source = try Files.script(path)
-    let formatted: String
-    do throws(Formatter.Failure) {
-      formatted = try Formatter.format(source)
+  private func format(_ path: String) throws(Trouble) -> Bool {
+    var source = SourceText(name: path, bytes: [])
+    do {
+      source = try Files.script(path)
+      return try put(try Formatter.format(source), in: path, over: source)
+    } catch let failure as Formatter.Failure {
+      throw Trouble(diagnostics: failure.diagnostics.map { $0.located(in: source) })
+    } catch let diagnostic as Diagnostic {
+      throw Trouble(diagnostics: [diagnostic])
     } catch {
-      throw Formatter.Failure(diagnostics: error.diagnostics.map { $0.located(in: source) })
+      throw Trouble(diagnostics: [])
     }
+  }
+
+  private func put(_ formatted: String, in path: String, over source: SourceText) throws(Diagnostic) -> Bool {
     let isSame = formatted.utf8.elementsEqual(source.bytes)
     let output = ByteSink.standardOutput
     if check {

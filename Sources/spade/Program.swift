@@ -14,8 +14,7 @@ struct Program {
   init(_ options: Options, isUTF8: Bool) {
     self.options = options
     self.isUTF8 = isUTF8
-    var session = SessionOptions()
-    session.engine.threads = options.threads ?? Machine.processors
+    var session = SessionOptions(threads: options.threads ?? Machine.processors)
     session.isStrict = options.strict
     session.isCSVSafe = options.csvSafe
     // Both were found to be well formed when the command line was read.
