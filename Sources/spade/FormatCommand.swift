@@ -17,7 +17,8 @@ struct FormatCommand: ParsableCommand {
   @Flag(help: "Changes nothing; names the files that would change, and exits with 1 where there are any.")
   var check = false
 
-  @ArgumentParser.Argument(help: "Files to format; none or - is standard input.", completion: .file(extensions: ["spade"]))
+  @ArgumentParser.Argument(
+    help: "Files to format; none or - is standard input.", completion: .file(extensions: ["spade"]))
   var files: [String] = []
 
   /// Returns the exit code: that of the first trouble.

@@ -45,7 +45,7 @@ struct Program {
       if let output = options.output { try shell.output.open(output) }
       let wantsPrompt = options.interactive || (nothingToRun && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1)
       shell.settings.isInteractive = wantsPrompt
-      shell.settings.tellsOfLoads = !wantsPrompt
+      shell.settings.showsNotices = !wantsPrompt
       if try runTexts(), wantsPrompt, !shell.isLeaving { try Prompt(shell, options, isUTF8: isUTF8).run() }
       try finish()
     } catch {

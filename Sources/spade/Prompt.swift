@@ -30,7 +30,7 @@ final class Prompt: ShellHost {
     if let trouble = history.load() { shell.report(trouble) }
     for notice in editor?.notices ?? [] { shell.report(notice) }
     if !options.noInit { StartFile.run(in: shell) }
-    shell.settings.tellsOfLoads = true
+    shell.settings.showsNotices = true
     if !options.quiet { try Banner.show(in: shell) }
     while !shell.isLeaving, !shell.isUnread {
       let initial = shell.nextEntry

@@ -43,7 +43,7 @@ enum Usage {
     if asJSON, let line = try? DiagnosticRenderer.json(Diagnostic(.usage, message, help: "spade --help")) {
       tell(String(decoding: line, as: UTF8.self))
     } else {
-      tell("spade: \(message); see spade --help\n")
+      tell("spade: \(message) (spade --help lists the options)\n")
     }
     return DiagnosticCode.Exit.usage.rawValue
   }
@@ -57,8 +57,15 @@ enum Usage {
     {
       line.removeSubrange(equals..<end)
     }
+    if let advice = Self.advice(in: line) { line.removeSubrange(advice...) }
     if line.last == "." { line.removeLast() }
     return line.prefix(1).lowercased() + line.dropFirst()
+  }
+
+  /// Where a list of values begins that goes on over further lines.
+  private static func advice(in line: String) -> String.Index? {
+    let marker = ". Please provide"
+    return line.indices.first { line[$0...].hasPrefix(marker) }
   }
 
   /// Whether errors are to be JSON, before the command line is understood.

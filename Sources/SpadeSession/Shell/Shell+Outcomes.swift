@@ -9,7 +9,7 @@ extension Shell {
     switch outcome {
     case .answer(let answer): try show(answer, elapsed)
     case .loaded(let table, let report): tellOfLoad(table, report, elapsed)
-    case .notice(let text): if settings.isInteractive, !settings.isQuiet { try say(text) }
+    case .notice(let text): if settings.isInteractive, settings.showsNotices, !settings.isQuiet { try say(text) }
     case .written(let path, let rows, let warnings):
       warn(warnings)
       if settings.isInteractive, !settings.isQuiet { try say("\(Words.count(rows, "row")) written to \(path)") }
@@ -63,7 +63,7 @@ extension Shell {
   private func tellOfLoad(_ table: Table, _ found: LoadReport, _ elapsed: Int64) {
     guard !settings.isQuiet else { return }
     let looksOn = settings.isInteractive || settings.standardError.isTerminal
-    if looksOn, settings.tellsOfLoads {
+    if looksOn, settings.showsNotices {
       let rows = Words.count(table.rowCount, "row")
       let columns = Words.count(table.columns.count, "column")
       tell("\(table.name): \(rows), \(columns), \(Stopwatch.text(elapsed))", .dim)

@@ -34,9 +34,11 @@ extension Diagnostic {
   static func stoppedWriting() -> Diagnostic { Diagnostic(.cancelled, "cancelled") }
 
   static func orphans(_ table: String, _ count: Int, _ parent: String) -> Diagnostic {
-    let what = "\(Words.count(count, "row")) of \(table) \(count == 1 ? "names" : "name") no row of \(parent)"
+    let verb = count == 1 ? "names" : "name"
     return Diagnostic(
-      .orphanRows, what, help: "they belong to nobody: `\(table)` as the source shows them", severity: .warning)
+      .orphanRows,
+      "\(Words.count(count, "row")) of \(table) \(verb) no row of \(parent) and \(count == 1 ? "belongs" : "belong") to nobody",
+      severity: .warning)
   }
 
   static func superseded(_ table: String, _ count: Int) -> Diagnostic {

@@ -15,8 +15,9 @@ package struct ShellSettings: Sendable {
   package var keepsGoing = false
   /// Someone types and reads: notices, row counts and times are shown.
   package var isInteractive = false
-  /// Loads say how much they brought, where someone looks; the banner does so instead for what is loaded before it.
-  package var tellsOfLoads = true
+  /// Statements without an answer say what they did, where someone looks; not while the prompt is being prepared, whose
+  /// banner sums it up.
+  package var showsNotices = true
   /// What is known of standard output and standard error.
   package var output = TerminalProfile.file
   package var standardError = TerminalProfile.file
