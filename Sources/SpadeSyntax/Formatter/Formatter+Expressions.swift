@@ -12,7 +12,7 @@ extension Formatter {
   static func text(of name: Name) -> String { spelled(name.text) { _ in false } }
 
   /// A name as an operand, in backticks where a bare word could mean something else.
-  private static func text(ofOperand name: Name) -> String {
+  package static func text(ofOperand name: Name) -> String {
     spelled(name.text) { $0.isReserved || $0.isWindow }
   }
 
