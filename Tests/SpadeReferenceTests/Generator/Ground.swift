@@ -56,13 +56,13 @@ struct Ground {
           ("churned", .date), ("vip", .bool),
         ]
       ),
-      ("scores", [("s_day", .date), ("score", .number), ("conf", .int)]),
-      ("lifecycles", [("changed", .time), ("lifecycle", .text)]),
+      ("scores", [("score", .number), ("conf", .int)]),
+      ("lifecycles", [("lifecycle", .text)]),
     ]
     let users: [(String, [(name: String, type: ScalarType)])] =
       [
         ("users", [("uid", .int), ("role", .text), ("level", .int), ("gone", .date)]),
-        ("moods", [("m_day", .date), ("mood", .int)]),
+        ("moods", [("mood", .int)]),
       ] + accounts
     switch table {
     case "accounts": return accounts
@@ -70,8 +70,10 @@ struct Ground {
     case "events":
       return [("events", [("ts", .time), ("event", .text), ("feature", .text), ("amount", .int)])] + users
     case "notes": return [("notes", [("n_day", .date), ("kind", .text), ("points", .number)])] + accounts
-    case "scores", "lifecycles": return accounts.sorted { a, _ in a.0 == table }
-    case "moods": return users.sorted { a, _ in a.0 == table }
+    // Only from its own rows is a history's time in reach.
+    case "scores": return [("scores", [("s_day", .date)])] + accounts
+    case "lifecycles": return [("lifecycles", [("changed", .time)])] + accounts
+    case "moods": return [("moods", [("m_day", .date)])] + users
     default: return [("targets", [("region", .text), ("goal", .int), ("due", .date)])]
     }
   }

@@ -21,7 +21,7 @@ extension QueryGenerator {
   }
 
   private mutating func border(_ ground: Ground) -> String {
-    let column = ground.table == "accounts" ? random.one(of: ["signup", "churned", "changed"]) : "created"
+    let column = ground.table == "accounts" ? random.one(of: ["signup", "churned"]) : "created"
     return random.one(of: [
       Spelling.date(center - Int32(random.below(60))), "\(span()) ago", column, "now",
       Spelling.date(center - Int32(random.below(60))) + "T12:00:00",

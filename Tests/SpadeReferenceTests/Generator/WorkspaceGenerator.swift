@@ -63,7 +63,7 @@ struct WorkspaceGenerator {
       name: "scores", clause: "history of accounts by s_account at s_day",
       columns: [("s_account", .int), ("s_day", .date), ("score", .number), ("conf", .int)],
       rows: (0..<random.within(0...30)).map { _ in
-        [parent(accounts), date(3, -70...12), random.chance(15) ? .null : score(), int(0...3)]
+        [parent(accounts), date(0, -70...12), random.chance(15) ? .null : score(), int(0...3)]
       })
   }
 
@@ -72,7 +72,7 @@ struct WorkspaceGenerator {
       name: "lifecycles", clause: "history of accounts by l_account at changed",
       columns: [("l_account", .int), ("changed", .time), ("lifecycle", .text)],
       rows: (0..<random.within(0...14)).map { _ in
-        [parent(accounts), time(3, -70...12), text(["new", "adopted", "at-risk"])]
+        [parent(accounts), time(0, -70...12), text(["new", "adopted", "at-risk"])]
       })
   }
 
@@ -80,7 +80,7 @@ struct WorkspaceGenerator {
     Workspace.File(
       name: "moods", clause: "history of users by m_user at m_day",
       columns: [("m_user", .int), ("m_day", .date), ("mood", .int)],
-      rows: (0..<random.within(0...16)).map { _ in [parent(users), date(3, -60...12), int(1...5)] })
+      rows: (0..<random.within(0...16)).map { _ in [parent(users), date(0, -60...12), int(1...5)] })
   }
 
   private mutating func notes(_ accounts: Int) -> Workspace.File {
@@ -88,7 +88,7 @@ struct WorkspaceGenerator {
       name: "notes", clause: "log of accounts by n_account at n_day",
       columns: [("n_account", .int), ("n_day", .date), ("kind", .text), ("points", .number)],
       rows: (0..<random.within(0...12)).map { _ in
-        [parent(accounts), date(3, -60...12), text(["call", "mail"]), random.chance(20) ? .null : score()]
+        [parent(accounts), date(0, -60...12), text(["call", "mail"]), random.chance(20) ? .null : score()]
       })
   }
 
@@ -98,7 +98,7 @@ struct WorkspaceGenerator {
       columns: [("e_user", .int), ("ts", .time), ("event", .text), ("feature", .text), ("amount", .int)],
       rows: (0..<random.within(0...40)).map { _ in
         [
-          parent(users), time(3, -70...12), text(["login", "invite", "export"]), text(["tasks", "exports", "täsks"]),
+          parent(users), time(0, -70...12), text(["login", "invite", "export"]), text(["tasks", "exports", "täsks"]),
           int(-3...9),
         ]
       })

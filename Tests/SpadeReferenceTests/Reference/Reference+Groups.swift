@@ -90,7 +90,8 @@ extension Reference {
       let then = try moved(moment, back: .duration(back))
       guard then > end else { break }
       let answer = try relation(source, before, then)
-      let isDayEnd = (then + 1) % Calendar.microsPerDay == 0
+      // The column is of one type: days, where every moment is the end of one.
+      let isDayEnd = (moment + 1) % Calendar.microsPerDay == 0 && stride.micros % Calendar.microsPerDay == 0
       let label: Value = isDayEnd ? .date(Calendar.day(ofMicros: then)) : .time(then)
       output.names = ["as_of"] + answer.names
       output.rows = answer.rows.map { Row(values: [label] + $0.values) } + output.rows
@@ -135,7 +136,7 @@ extension Reference {
 
   /// `pivot DIM` after a slice: one column a value of the dim, and a measure where there are several.
   func pivoted(_ input: Relation, _ dim: Item, _ before: ArraySlice<Stage>) throws -> Relation {
-    guard let last = before.last, case .slice(let measures, let dims) = last.kind,
+    guard let last = before.last, case .slice(_, let dims) = last.kind,
       let pivot = input.names.firstIndex(of: try name(of: dim)), pivot < dims.count
     else { throw ReferenceFailure("the reference knows pivot right after a slice") }
     let rest = (0..<dims.count).filter { $0 != pivot }
@@ -153,7 +154,7 @@ extension Reference {
     for value in values {
       let label = String(decoding: try Texts.spelled(value) ?? Array("null".utf8), as: UTF8.self)
       for place in shown {
-        output.names.append(measures.count > 1 ? label + "_" + input.names[place] : label)
+        output.names.append(shown.count > 1 ? input.names[place] + "_" + label : label)
         for index in keys.indices {
           let row = input.rows.first { row in rest.map { row.values[$0] } == keys[index] && row.values[pivot] == value }
           output.rows[index].values.append(row?.values[place] ?? .null)

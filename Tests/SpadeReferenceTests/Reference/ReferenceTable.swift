@@ -91,6 +91,8 @@ final class ReferenceTable {
     return all.sorted { first, second in
       let places = [first, second].map { parentRow(of: $0) ?? parent.table.rows.count }
       if places[0] != places[1] { return places[0] < places[1] }
+      // Rows that belong to nobody stay as in the file.
+      if places[0] == parent.table.rows.count { return first < second }
       let times = [first, second].map { micros(of: $0) ?? 0 }
       if times[0] != times[1] { return times[0] < times[1] }
       return first < second
