@@ -47,7 +47,7 @@ struct Differential {
     var isSmaller = true
     while isSmaller {
       isSmaller = false
-      for index in best.stages.indices.reversed() where index > 0 {
+      for index in best.stages.indices.reversed() where index > 0 && !best.makesColumns(index) {
         var smaller = best
         smaller.stages.remove(at: index)
         if keep(smaller) { isSmaller = true }
@@ -72,6 +72,11 @@ struct Differential {
       }
     }
     return best
+  }
+
+  /// Without such a stage the answer would be of another form, and could differ for another reason.
+  private func makesColumns(_ stage: Int) -> Bool {
+    ["slice", "select", "retain"].contains { stages[stage].hasPrefix($0) }
   }
 
   /// The whole case, to be pasted.

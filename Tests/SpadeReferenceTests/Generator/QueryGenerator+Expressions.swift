@@ -61,7 +61,7 @@ extension QueryGenerator {
     let inner = ground.deeper
     switch random.below(14) {
     case 0: return "(\(number(inner)) \(random.one(of: ["+", "-"])) \(random.chance(50) ? number(inner) : integer(inner)))"
-    case 1: return "(\(number(inner)) / \(random.one(of: ["2", "4", "0", "8.0"])))"
+    case 1: return "(\(number(inner)) / \(random.one(of: ["2", "4", "8.0", ground.table == "accounts" ? "(seats - 2)" : "5"])))"
     case 2: return "abs(\(number(inner)))"
     case 3: return "round(\(number(inner)))"
     case 4: return "\(random.one(of: ["floor", "ceil"]))(\(number(inner)))"

@@ -103,9 +103,11 @@ extension Reference {
   func versus(
     _ source: Query.Source, _ before: ArraySlice<Stage>, _ moment: Int64, _ time: Expression
   ) throws -> Relation {
-    guard let last = before.last, case .slice(_, let dims) = last.kind else {
+    guard let last = before.last, case .slice(let items, let dims) = last.kind else {
       throw ReferenceFailure("the reference knows vs right after a slice")
     }
+    // A group that isn't there has no rows: none of them is 0, their mean isn't known.
+    let nothing = items.isEmpty ? [.int(0)] : items.flatMap { ofNothing($0) }
     let now = try relation(source, before, moment)
     let was = try relation(source, before, try self.moment(time, asked: moment))
     func key(_ row: Row) -> [Value] { row.values.prefix(dims.count).map { Order.canonical($0) } }
@@ -125,13 +127,27 @@ extension Reference {
       for index in output.rows.indices {
         let mine = key(output.rows[index])
         let sides = [now, was].map { side in
-          side.rows.first { key($0) == mine }.map { $0.values[dims.count + place] } ?? .null
+          side.rows.first { key($0) == mine }.map { $0.values[dims.count + place] } ?? nothing[place]
         }
         output.rows[index].values += sides
         if isNumeric { output.rows[index].values.append(try Arithmetic.subtract(sides[0], sides[1])) }
       }
     }
     return output
+  }
+
+  /// What a measure is over no rows; several for a profile.
+  private func ofNothing(_ measure: Item) -> [Value] {
+    guard case .call(let call) = measure.expression.kind else {
+      if case .name = measure.expression.kind, measure.name == nil { return [.int(0), .null, .null, .null, .null] }
+      return [.null]
+    }
+    switch call.function.text {
+    case "count", "distinct", "sum": return [.int(0)]
+    case "any": return [.bool(false)]
+    case "none": return [.bool(true)]
+    default: return [.null]
+    }
   }
 
   /// `pivot DIM` after a slice: one column a value of the dim, and a measure where there are several.

@@ -83,18 +83,22 @@ final class ReferenceTable {
     }
   }
 
-  /// Row numbers in the order that a query sees them: entities and plain tables as in the file, histories and logs
-  /// along their entities and then by time.
-  var order: [Int] {
+  /// Row numbers in the order that a query sees them: entities and plain tables as in the file; histories and logs along
+  /// their entities, which go along theirs, then by time, and ties as in the file. Rows that belong to nobody come last,
+  /// as in the file.
+  var order: [Int] { isEntity ? Array(rows.indices) : alongParents }
+
+  private var alongParents: [Int] {
     let all = Array(rows.indices)
-    guard let parent, !isEntity else { return all }
+    guard let parent else { return all }
+    let parents = parent.table.alongParents
+    let places = all.map { row in parentRow(of: row).flatMap { parents.firstIndex(of: $0) } ?? parents.count }
     return all.sorted { first, second in
-      let places = [first, second].map { parentRow(of: $0) ?? parent.table.rows.count }
-      if places[0] != places[1] { return places[0] < places[1] }
-      // Rows that belong to nobody stay as in the file.
-      if places[0] == parent.table.rows.count { return first < second }
-      let times = [first, second].map { micros(of: $0) ?? 0 }
-      if times[0] != times[1] { return times[0] < times[1] }
+      if places[first] != places[second] { return places[first] < places[second] }
+      if !isEntity, places[first] < parents.count {
+        let (a, b) = (micros(of: first) ?? 0, micros(of: second) ?? 0)
+        if a != b { return a < b }
+      }
       return first < second
     }
   }
