@@ -109,6 +109,7 @@ extension Reference {
       }
     }
     guard let x = values.first, !values.contains(.null) else { return .null }
+    let areInts = values.allSatisfy { $0.type == .int }
     switch (name, x, Order.number(x), Instant.beginning(x)) {
     case ("day", _, _, let t?), ("date", _, _, let t?): return .date(Calendar.day(ofMicros: t))
     case ("week", _, _, let t?), ("month", _, _, let t?), ("quarter", _, _, let t?), ("year", _, _, let t?):
@@ -127,22 +128,25 @@ extension Reference {
       return Arithmetic.finite(pow(0.5, age / (Double(half.micros) / Double(Calendar.microsPerDay))))
     case ("abs", .int(let x), _, _): return .int(x.magnitude <= Int64.max ? Int64(x.magnitude) : 0)
     case ("abs", _, let x?, _): return .number(x.magnitude)
-    case ("floor", _, let x?, _): return .number(x.rounded(.down))
-    case ("ceil", _, let x?, _): return .number(x.rounded(.up))
-    case ("int", _, let x?, _): return .number(x.rounded(.towardZero))
+    case ("floor", _, let x?, _): return try whole(x.rounded(.down))
+    case ("ceil", _, let x?, _): return try whole(x.rounded(.up))
+    case ("int", _, let x?, _): return try whole(x.rounded(.towardZero))
     case ("number", _, let x?, _): return .number(x)
     case ("sqrt", _, let x?, _): return x < 0 ? .null : .number(x.squareRoot())
     case ("ln", _, let x?, _): return x <= 0 ? .null : .number(log(x))
     case ("exp", _, let x?, _): return Arithmetic.finite(exp(x))
     case ("round", _, let x?, _):
       let digits = values.count > 1 ? pow(10, Order.number(values[1]) ?? 0) : 1
-      return .number((x * digits).rounded(.toNearestOrAwayFromZero) / digits)
+      let rounded = (x * digits).rounded(.toNearestOrAwayFromZero) / digits
+      return areInts ? try whole(rounded) : .number(rounded)
     case ("mod", _, let a?, _):
       guard let b = Order.number(values[1]), b != 0 else { return .null }
-      return .number(a - b * (a / b).rounded(.down))
+      let rest = a - b * (a / b).rounded(.down)
+      return areInts ? try whole(rest) : .number(rest)
     case ("bin", _, let x?, _):
       guard let width = Order.number(values[1]), width > 0 else { return .null }
-      return .number(width * (x / width).rounded(.down))
+      let start = width * (x / width).rounded(.down)
+      return areInts ? try whole(start) : .number(start)
     case ("lower", .text(let x), _, _): return .text(Texts.lower(x))
     case ("upper", .text(let x), _, _): return .text(Texts.upper(x))
     case ("trim", .text(let x), _, _): return .text(Texts.trimmed(x))
@@ -153,6 +157,12 @@ extension Reference {
     case ("int", .bool(let x), _, _): return .int(x ? 1 : 0)
     default: throw ReferenceFailure("no function \(name) of these")
     }
+  }
+
+  /// The ints of the generated workspaces are far from where a double can't tell them.
+  private func whole(_ x: Double) throws -> Value {
+    guard let int = Int64(exactly: x) else { throw ReferenceFailure("overflow", isRange: true) }
+    return .int(int)
   }
 
   private func days(_ a: Int64, _ first: Value, _ second: Value) throws -> Value {

@@ -21,7 +21,7 @@ extension Reference {
     var instants = [start]
     instants += Instants.candidates(of: expression, in: self, from: start, to: scope.moment)
     let isStayed = call.function.text == "stayed"
-    if now != .bool(true) { return isStayed || now == .bool(false) ? .bool(false) : .null }
+    if now != .bool(true) { return .bool(false) }
     for instant in instants where instant < scope.moment {
       let was = try evaluate(expression, scope.at(instant))
       if isStayed, was != .bool(true) { return .bool(false) }
