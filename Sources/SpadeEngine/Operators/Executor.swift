@@ -44,7 +44,7 @@ struct Executor {
     case .sample(let input, let count, let seed):
       return try sample(try run(input, moment: moment, isOrdered: true), count, seed)
     case .aggregate(let input, let aggregation):
-      return try aggregate(try run(input, moment: moment, isOrdered: false), aggregation)
+      return try aggregate(try run(input, moment: moment, isOrdered: aggregation.readsOrder), aggregation)
     case .pivot(_, let pivot): throw .internalError("a pivot inside a plan", pivot.dim.span)
     case .retain(let input, let retention):
       return try retain(try run(input, moment: moment, isOrdered: false), retention)
