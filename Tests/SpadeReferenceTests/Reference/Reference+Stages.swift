@@ -26,14 +26,17 @@ extension Reference {
   private func withHistories(_ answer: Relation, _ source: Query.Source, _ moment: Int64) throws -> Relation {
     var output = answer
     let table = self.table(of: source)
+    // Behind the table's own columns, before what was derived.
+    var end = table?.columns.count ?? 0
     for history in tables where history.isHistory && history.parent?.table === table {
       for (place, column) in history.columns.enumerated() where place != history.parent?.key && place != history.time {
         if output.names.contains(column.name) { continue }
-        output.names.append(column.name)
+        output.names.insert(column.name, at: end)
         for index in output.rows.indices {
           let scope = Scope(moment: moment, peers: .relation(answer)).of(answer.rows[index], answer.names)
-          output.rows[index].values.append(try lookUp(nil, column.name, scope))
+          output.rows[index].values.insert(try lookUp(nil, column.name, scope), at: end)
         }
+        end += 1
       }
     }
     return output
