@@ -24,7 +24,8 @@ struct ChunkFailure: Error {
 
 /// One thread's share of a pass over the file.
 final class LoadWorker: @unchecked Sendable {
-  private let pass: LoadPass
+  /// Owns its workers.
+  private unowned let pass: LoadPass
   private let chunk: TextChunk
   private let index: RecordIndex
   private let scratch: PieceScratch
