@@ -7,6 +7,9 @@ enum ColumnPlan: Sendable, Equatable {
   /// The narrowest kind that all fields are of.
   case inferred
   case forced(ScalarType)
+
+  /// The type it was told to be; text for others.
+  var type: ScalarType { if case .forced(let type) = self { type } else { .text } }
 }
 
 /// Why a chunk of a column could not be read.
@@ -14,6 +17,8 @@ enum FieldFailure: Error {
   case diagnostic(Diagnostic)
   /// The field of that row is not of the type that was asked for.
   case misfit(row: Int)
+  /// Each field is of that type, but they are written in ways that don't go together.
+  case mixed
   case notUTF8(row: Int)
 }
 
@@ -71,16 +76,24 @@ final class ColumnParser {
     var isForced = false
     if case .forced = plan { isForced = true }
     var reading = TypedReading(view, scratch, isForced: isForced)
-    var misfit = 0
-    for kind in [guess] + Self.candidates(plan, dialect) {
+    let candidates = Self.candidates(plan, dialect)
+    for kind in [guess] + candidates {
       if let piece = reading.read(as: kind) {
         if piece.kind != .none { guess = piece.kind }
         return piece
       }
-      misfit = max(misfit, reading.misfit)
     }
-    if isForced { throw .misfit(row: misfit) }
+    if isForced { throw Self.failure(view, scratch, candidates) }
     return nil
+  }
+
+  /// Why the fields are not of the type that was asked for: the first of them that is not, taken by itself.
+  private static func failure(_ view: FieldView, _ scratch: PieceScratch, _ candidates: [FieldKind]) -> FieldFailure {
+    for row in 0..<view.rows {
+      var reading = TypedReading(view.only(row), scratch, isForced: true)
+      if !candidates.contains(where: { reading.read(as: $0) != nil }) { return .misfit(row: row) }
+    }
+    return .mixed
   }
 
   /// All kinds that a column may turn out to be, text left out.

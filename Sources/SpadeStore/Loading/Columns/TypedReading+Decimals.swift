@@ -39,18 +39,15 @@ extension TypedReading {
           continue
         }
         guard let number = parser.short(text, field) ?? long(parser, field) else {
-          misfit = row
           return .misfit
         }
         guard number.decimals <= digits else {
           if number.decimals <= Self.mostDecimals { return .needs(number.decimals) }
-          misfit = row
           return .misfit
         }
         let (product, overflow) = number.mantissa.multipliedReportingOverflow(by: powers[digits &- number.decimals])
         guard !overflow, product < Self.scaledLimit else {
           // `digits` are those of some row of this column, so the whole column doesn't fit either.
-          misfit = row
           return .misfit
         }
         let value = Int64(truncatingIfNeeded: product)

@@ -5,8 +5,6 @@ struct TypedReading {
   let nullBits: UnsafeMutablePointer<UInt64>
   /// The column was told its type, so zeros in front and long integers don't make it text.
   let isForced: Bool
-  /// The first row that is not of the kind tried last.
-  var misfit = 0
 
   init(_ view: FieldView, _ scratch: PieceScratch, isForced: Bool) {
     self.view = view
@@ -53,7 +51,6 @@ struct TypedReading {
   private mutating func nulls() -> Piece? {
     for row in 0..<view.rows {
       guard view.isNull(view.field(row)) else {
-        misfit = row
         return nil
       }
       setNull(row)
@@ -77,7 +74,6 @@ struct TypedReading {
         continue
       }
       guard let value = parse(text, field) ?? parse(text, view.trimmed(field)) else {
-        misfit = row
         return nil
       }
       values[row] = value

@@ -45,6 +45,13 @@ struct FieldView {
     }
   }
 
+  /// One row alone.
+  func only(_ row: Int) -> FieldView {
+    FieldView(
+      text: text, ends: ends + row * columns, starts: starts + row, column: column, columns: columns, rows: 1,
+      nulls: nulls)
+  }
+
   /// The same field without spaces and tabs around it.
   func trimmed(_ field: Field) -> Field {
     var field = field
