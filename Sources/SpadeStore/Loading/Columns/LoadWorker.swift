@@ -117,11 +117,12 @@ final class LoadWorker: @unchecked Sendable {
     } catch { throw ChunkFailure(fatal: error) }
     var first: ChunkFailure?
     for (slot, parser) in parsers.enumerated() {
-      let view = view(of: pass.columns[slot])
+      let column = pass.columns[slot]
+      let view = view(of: column)
       do throws(FieldFailure) {
         pieces[slot] = try parser.parse(view, scratch)
       } catch {
-        let failure = failure(error, view, number)
+        let failure = failure(error, column, view, number)
         if first.map({ ChunkFailure.isGraver(failure, $0) }) ?? true { first = failure }
       }
     }
@@ -135,21 +136,21 @@ final class LoadWorker: @unchecked Sendable {
       columns: pass.names.count, rows: index.rows, nulls: pass.dialect.nulls)
   }
 
-  private func failure(_ error: FieldFailure, _ view: FieldView, _ number: Int) -> ChunkFailure {
-    let name = pass.names[view.column]
+  private func failure(_ error: FieldFailure, _ column: Int, _ view: FieldView, _ number: Int) -> ChunkFailure {
+    let name = pass.names[column]
     let path = pass.path
     switch error {
     case .diagnostic(let diagnostic):
       return ChunkFailure(fatal: diagnostic)
     case .mixed:
       // Chunks may disagree as well, which shows at the end only: so this is told last.
-      let type = pass.plans[view.column].type
-      return ChunkFailure(.value, chunk: .max, line: view.column) { _ in
+      let type = pass.plans[column].type
+      return ChunkFailure(.value, chunk: .max, line: column) { _ in
         LoadDiagnostics.mixedFormats(path, column: name, type: type)
       }
     case .misfit(let row):
       let value = view.bytes(row)
-      let wanted = pass.plans[view.column].type
+      let wanted = pass.plans[column].type
       return ChunkFailure(.value, chunk: number, line: line(ofRow: row)) { line in
         LoadDiagnostics.misfit(path, line: line, column: name, type: wanted, value: value)
       }

@@ -5,7 +5,7 @@ struct Piece: BitwiseCopyable, @unchecked Sendable {
   var kind = FieldKind.none
   var rows = 0
   var nulls = 0
-  /// Of the stored integers, nulls left out; unused for doubles.
+  /// Of the stored integers, nulls counting as 0; unused for doubles.
   var minimum = Int64.max
   var maximum = Int64.min
   /// Bytes a value: 1, 2, 4, 8; 0 where all are null.

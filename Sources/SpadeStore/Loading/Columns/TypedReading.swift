@@ -62,10 +62,10 @@ struct TypedReading {
   @inline(__always) private mutating func integers(
     _ kind: FieldKind, _ parse: (UnsafePointer<UInt8>, FieldView.Field) -> Int64?
   ) -> Piece? {
-    var minimum = Int64.max
-    var maximum = Int64.min
     var nulls = 0
+    let view = view
     let text = view.text
+    let values = values
     for row in 0..<view.rows {
       let field = view.field(row)
       if view.isNull(field) {
@@ -77,8 +77,17 @@ struct TypedReading {
         return nil
       }
       values[row] = value
-      minimum = min(minimum, value)
-      maximum = max(maximum, value)
+    }
+    return piece(kind, nulls)
+  }
+
+  /// A piece of the values read; its bounds are those of the values and, where there are nulls, of 0.
+  func piece(_ kind: FieldKind, _ nulls: Int) -> Piece {
+    var minimum = Int64.max
+    var maximum = Int64.min
+    for row in 0..<view.rows {
+      minimum = min(minimum, values[row])
+      maximum = max(maximum, values[row])
     }
     return Piece(
       kind: nulls == view.rows ? .none : kind, rows: view.rows, nulls: nulls, minimum: minimum, maximum: maximum)
