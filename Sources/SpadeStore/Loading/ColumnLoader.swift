@@ -74,7 +74,8 @@ struct ColumnLoader {
       guard !skipping.contains(slot), !failures.hasFailed else { return }
       failures.capture(at: slot) { () throws(Diagnostic) in
         let assembly = ColumnAssembly(
-          name: head.names[pass.columns[slot]], pieces: pass.pieces(slot), summary: summaries[slot], rows: pass.rows)
+          name: head.names[pass.columns[slot]], pieces: pass.pieces(slot), summary: summaries[slot], rows: pass.rows,
+          release: { pass.workers[$0.worker].parsers[slot].releasePieces(before: $0) })
         let column: Column
         switch summaries[slot].kind {
         case .text, .none:

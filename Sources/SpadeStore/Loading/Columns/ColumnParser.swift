@@ -57,6 +57,11 @@ final class ColumnParser {
   /// How many texts this thread has seen.
   var textCount: Int { texts?.count ?? 0 }
 
+  /// Gives the memory of the pieces before this one back.
+  func releasePieces(before piece: Piece) {
+    if let values = piece.values { arena.release(before: values) }
+  }
+
   /// Gives all memory of the pieces back.
   func releasePieces() { arena = Arena() }
 
@@ -68,6 +73,7 @@ final class ColumnParser {
       piece = try interned(view, scratch)
     }
     guard var piece else { return Piece() }
+    piece.worker = worker
     do throws(Diagnostic) { try scratch.store(&piece, in: arena) } catch { throw .diagnostic(error) }
     return piece
   }
@@ -120,7 +126,7 @@ final class ColumnParser {
       if texts == nil { texts = try TextInterner() }
     } catch { throw .diagnostic(error) }
     scratch.clearNulls(view.rows)
-    var piece = Piece(kind: .text, rows: view.rows, minimum: 0, maximum: 0, worker: worker)
+    var piece = Piece(kind: .text, rows: view.rows, minimum: 0, maximum: 0)
     piece.firstText = texts?.count ?? 0
     let result = texts?.read(view, scratch, &piece, isLatin1: dialect.isLatin1)
     if let failure = result ?? nil { throw failure }

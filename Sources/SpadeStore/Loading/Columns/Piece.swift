@@ -18,8 +18,11 @@ struct Piece: BitwiseCopyable, @unchecked Sendable {
   var canBeMonthFirst = true
   var hasFractions = false
   var isTruncated = false
-  /// The thread whose dictionary the codes belong to, and the entries that this chunk brought.
+  /// Times are stored as whole seconds.
+  var isSeconds = false
+  /// The thread that read it, whose dictionary the codes belong to.
   var worker = 0
+  /// The dictionary entries that this chunk brought.
   var firstText = 0
   var textEnd = 0
 

@@ -37,6 +37,7 @@ struct TypedReading {
       piece?.canBeMonthFirst = parser.date.canBeMonthFirst
       piece?.hasFractions = parser.hasFractions
       piece?.isTruncated = parser.isTruncated
+      if let micros = piece, !parser.hasFractions { piece = wholeSeconds(micros) }
       // Dates alone are dates, whatever was expected.
       return parser.hasTimes || piece?.kind == FieldKind.none ? piece : nil
     case .text: return nil
@@ -91,6 +92,16 @@ struct TypedReading {
     }
     return Piece(
       kind: nulls == view.rows ? .none : kind, rows: view.rows, nulls: nulls, minimum: minimum, maximum: maximum)
+  }
+
+  /// The same times in seconds, which take half the memory.
+  private func wholeSeconds(_ micros: Piece) -> Piece {
+    for row in 0..<view.rows { values[row] /= 1_000_000 }
+    var piece = micros
+    piece.isSeconds = true
+    piece.minimum /= 1_000_000
+    piece.maximum /= 1_000_000
+    return piece
   }
 
   private mutating func doubles(_ mark: UInt8) -> Piece? {
