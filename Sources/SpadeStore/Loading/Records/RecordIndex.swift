@@ -56,7 +56,7 @@ final class RecordIndex {
     let (columns, delimiter) = (columns, delimiter)
     let delimiterWord = UInt64(delimiter) &* 0x0101_0101_0101_0101
     var (recordStart, fieldStart, field, base) = (0, 0, 0, 0)
-    var (line, recordLine, nextLine, row) = (0, 0, -1, 0)
+    var (line, recordLine, nextLine, row, blank) = (0, 0, -1, 0, 0)
     try makeRoom(0)
     var out = ends.pointer
     var begin = starts.pointer
@@ -64,6 +64,7 @@ final class RecordIndex {
     defer {
       rows = row
       lines = line
+      blankLines = blank
     }
 
     scanning: while base < end {
@@ -94,12 +95,12 @@ final class RecordIndex {
           }
           field &+= 1
           if field == 1, fieldEnd == recordStart {
-            blankLines += 1
+            blank &+= 1
           } else if field == columns {
             out[field &- 1] = UInt32(truncatingIfNeeded: fieldEnd)
             begin[row] = UInt32(truncatingIfNeeded: recordStart)
             if recordLine != nextLine {
-              try lineBreaks.append(UInt64(row) << 32 | UInt64(UInt32(truncatingIfNeeded: recordLine)))
+              try noteLineBreak(row, recordLine)
             }
             nextLine = recordLine &+ 1
             row &+= 1
@@ -111,8 +112,7 @@ final class RecordIndex {
               room = min(ends.capacity / columns, starts.capacity)
             }
           } else {
-            raggedRows += 1
-            if ragged.count < Self.raggedKept { ragged.append((recordLine, field)) }
+            noteRagged(recordLine, field)
           }
           line &+= 1
           recordLine = line
@@ -125,8 +125,18 @@ final class RecordIndex {
     }
   }
 
+  // Kept out of the walk, so that the checks of access to an object's state stay out of its loops too.
+  @inline(never) private func noteRagged(_ line: Int, _ fields: Int) {
+    raggedRows += 1
+    if ragged.count < Self.raggedKept { ragged.append((line, fields)) }
+  }
+
+  @inline(never) private func noteLineBreak(_ row: Int, _ line: Int) throws(Diagnostic) {
+    try lineBreaks.append(UInt64(row) << 32 | UInt64(UInt32(truncatingIfNeeded: line)))
+  }
+
   /// Makes room for one more row than `row`.
-  private func makeRoom(_ row: Int) throws(Diagnostic) {
+  @inline(never) private func makeRoom(_ row: Int) throws(Diagnostic) {
     ends.count = row * columns
     try ends.grow(to: (row + 1) * columns)
     starts.count = row
@@ -146,7 +156,9 @@ final class RecordIndex {
 
   /// The closing quote of the field that opens at `open`; its line ends are counted. Nil and `broken` where there is
   /// none, or where something else than a delimiter follows.
-  private func closingQuote(_ text: UnsafeMutablePointer<UInt8>, _ open: Int, _ end: Int, _ line: inout Int) -> Int? {
+  @inline(never) private func closingQuote(
+    _ text: UnsafeMutablePointer<UInt8>, _ open: Int, _ end: Int, _ line: inout Int
+  ) -> Int? {
     var position = open + 1
     var inside = 0
     while position < end {
