@@ -4,7 +4,7 @@ import SpadeBase
 final class Arena: @unchecked Sendable {
   private var blocks: [MemoryBlock] = []
   private var used = 0
-  private static let smallestBlock = 4096
+  private static let smallestBlock = 512
   private static let largestBlock = 1 << 20
 
   /// Zeroed memory for `count` elements, aligned to 8 bytes, valid while the arena lives.
