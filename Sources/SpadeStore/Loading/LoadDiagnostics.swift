@@ -191,6 +191,19 @@ enum LoadDiagnostics {
     "\(count(n, "blank line was", "blank lines were")) skipped; an empty value is written \"\""
   }
 
+  static func stayedText(_ column: String, _ verdict: TextVerdict, line: Int) -> String {
+    let value = "\"\(preview(verdict.value))\""
+    let more =
+      verdict.count == 1
+      ? "" : ", nor \(verdict.count == 2 ? "is 1 other" : "are \(grouped(verdict.count - 1)) others")"
+    let help = verdict.distinct == 1 ? "; if it stands for nothing, say so: (null \(value))" : ""
+    return "column \(column) stays text: \(value) in line \(grouped(line)) is no \(verdict.type.rawValue)\(more)\(help)"
+  }
+
+  static func mixedMarks(comma: String, point: String) -> String {
+    "numbers have a decimal comma in column \(comma) and a point in column \(point); if one of them means thousands, say which is the mark: (decimal \",\")"
+  }
+
   static func ambiguousDates(_ column: String) -> String {
     "column \(column) stays text: its dates can be read as dd/mm/yyyy and as mm/dd/yyyy; write them as yyyy-mm-dd to tell which"
   }
