@@ -57,7 +57,7 @@ enum KeyBindings {
   private static let viCommand = [
     ("^J", "spade-accept"), ("^M", "spade-accept"), ("^D", "spade-delete-or-end"), ("^L", "spade-clear"),
     ("k", "spade-up"), ("j", "spade-down"), ("-", "spade-older"), ("+", "spade-newer"), ("^P", "spade-up"),
-    ("^N", "spade-down"), ("u", "spade-undo"), ("^R", "spade-redo"), ("v", "spade-edit"), ("^G", "spade-cancel"),
+    ("^N", "spade-down"), ("/", "spade-search"), ("?", "spade-search-newer"), ("u", "spade-undo"), ("^R", "spade-redo"), ("v", "spade-edit"), ("^G", "spade-cancel"),
   ]
 
   /// Binds all keys, for the mode that is set.
