@@ -19,7 +19,8 @@ extension ShellTests {
       shell.type("\u{1b}[Z", "probe> x entry", "enterprise  412", "entry       97")
       shell.type("\u{1b}[A", "probe> x enterprise", "enterprise  412", "entry       97")
       shell.type("\u{7}", "probe> x ent", column: 12)
-      shell.type("\t\t\u{1b}", "probe> x ent", column: 12)
+      shell.type("\t\t", "probe> x enterprise", "enterprise  412", "entry       97")
+      shell.type("\u{1b}", "probe> x ent", column: 12)
       shell.type("\t\t\r", "probe> x enterprise", column: 20)
       shell.type("y\r", "=> \"x enterprise y\"", "probe>")
     }

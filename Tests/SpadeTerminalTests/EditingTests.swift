@@ -21,7 +21,7 @@ extension ShellTests {
       shell.type("\u{1b}[1;5D\u{1b}[1;3DY", "probe> foo Ybar-Xbaz qux")
       shell.type("\u{1b}[1;5C1\u{1b}f2", "probe> foo Ybar1-Xbaz2 qux")
       shell.type("\u{1b}[H<\u{1b}[F>\u{1b}[1~a\u{1b}[4~e\u{1b}OHb\u{1b}OFf", "probe> ba<foo Ybar1-Xbaz2 qux>ef")
-      shell.type("\u{1}\u{1b}[3~\u{1b}[3;5~", "probe> <foo Ybar1-Xbaz2 qux>ef".replacing("<foo", with: " "), column: 7)
+      shell.type("\u{1}\u{1b}[3~\u{1b}[3;5~", "probe> <foo Ybar1-Xbaz2 qux>ef", column: 7)
     }
 
     @Test func unknownKeysLeaveNothing() throws {
@@ -82,14 +82,14 @@ extension ShellTests {
     @Test func editsSeveralLinesInPlace() throws {
       let shell = try ProbeSession()
       shell.type("f(ab\rcd\r", "probe> f(ab", "   ... cd", "   ...", column: 7)
-      shell.type("\u{1b}[A\u{1b}[AX", "probe> Xf(ab", "   ... cd", column: 8, up: 1)
-      shell.type("\u{1b}[BY", "probe> Xf(ab", "   ... cYd", column: 9)
+      shell.type("\u{1b}[A\u{1b}[AX", "probe> Xf(ab", "   ... cd", "   ...", column: 8, up: 2)
+      shell.type("\u{1b}[BY", "probe> Xf(ab", "   ... cYd", "   ...", column: 9, up: 1)
       shell.type("\u{1b}[1;5F)\u{1b}\re", "   ... cYd", "   ... )", "   ... e")
       shell.type("\u{1b}[A\u{5}\u{b}", "probe> Xf(ab", "   ... cYd", "   ... )e")
       shell.type("\r", "=> \"Xf(ab\\ncYd\\n)e\"", "probe>")
       shell.type("\u{1b}[A", "probe> Xf(ab", "   ... cYd", "   ... )e", column: 9)
       shell.type("\u{c}", "probe> Xf(ab", "   ... cYd", "   ... )e", column: 9)
-      #expect(shell.screen.lines.count == 3)
+      #expect(shell.wait { $0.lines.count == 3 })
     }
 
     @Test func editsInTheUsersEditor() throws {

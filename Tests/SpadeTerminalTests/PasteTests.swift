@@ -8,7 +8,7 @@ extension ShellTests {
       let shell = try ProbeSession()
       shell.type(
         "\u{1b}[200~users\r\n\t| where (a)\nlast\u{1b}[201~", "probe> users", "   ...   | where (a)", "   ... last")
-      shell.type("\u{1f}", "probe>")
+      shell.type("\u{1f}", "probe>", column: 7)
       shell.type("\u{1b}/\r", "=> \"users\\n\\t| where (a)\\nlast\"", "probe>")
     }
 

@@ -23,7 +23,7 @@ extension ShellTests {
       let shell = try ProbeSession(columns: 20, rows: 4)
       shell.type("(\r1\r2\r3\r4\r5", "   ... 2", "   ... 3", "   ... 4", "   ... 5")
       shell.type("\u{1b}<", "probe> (", "   ... 1", "   ... 2", "   ... 3", column: 7, up: 3)
-      shell.type("\u{1b}>)\r", "   ... 5)", "=> \"(\\n1\\n2\\n3\\n4\\n5)", "\"", "probe>".replacing("probe>", with: "probe>"))
+      shell.type("\u{1b}>)\r", "   ... 5)", "=> \"(\\n1\\n2\\n3\\n4\\n5", ")\"", "probe>")
     }
 
     @Test func messagesOfOtherThreadsStandAbove() throws {
@@ -57,8 +57,12 @@ extension ShellTests {
 
     @Test func quitAndStopWithoutAShellDoNothing() throws {
       let shell = try ProbeSession()
-      shell.type("abc\u{1c}", "probe> abc")
-      shell.type("\u{1a}d", "probe> abcd", column: 11)
+      shell.type("abc", "probe> abc")
+      shell.send("\u{1c}")
+      shell.settle()
+      shell.type("d", "probe> abcd")
+      shell.type("\u{1a}", "probe> abcd", "probe> abcd")
+      shell.type("e", "probe> abcde", column: 12)
     }
 
     @Test func aCrashRestoresTheTerminal() throws {
@@ -77,7 +81,7 @@ extension ShellTests {
 
     @Test func aTerminalThatGoesAwayEndsTheProgram() throws {
       let shell = try ProbeSession()
-      close(shell.terminal.master)
+      shell.terminal.hangUp()
       #expect(shell.terminal.waitForExit() == 0)
     }
   }

@@ -88,7 +88,8 @@ enum Clusters {
       let text = String(scalars: scalars)
       let width = text.reduce(0) { $0 + DisplayWidth.of($1) }
       if width == 0 || scalars.contains(where: isInvisible) {
-        cluster.shown = scalars.map { "<" + hexadecimal($0.value) + ">" }.joined()
+        // One name for all of it, however many marks were heaped up.
+        cluster.shown = "<" + hexadecimal(first.value) + (scalars.count > 1 ? "+>" : ">")
         cluster.width = cluster.shown.utf8.count
       } else {
         cluster.shown = text

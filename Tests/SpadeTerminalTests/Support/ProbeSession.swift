@@ -22,7 +22,9 @@ final class ProbeSession {
     _ options: [String] = ["--no-hints"], columns: Int = 40, rows: Int = 10, environment: [String: String] = [:],
     command: [String] = [probe], waitForPrompt: Bool = true
   ) throws {
-    let variables = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "SWIFT_BACKTRACE": "enable=no"]
+    let variables = [
+      "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "SWIFT_BACKTRACE": "enable=no",
+    ]
     terminal = try PseudoTerminal(
       command + options, environment: variables.merging(environment) { $1 }.filter { $0.value != "unset" }, rows: rows,
       columns: columns)

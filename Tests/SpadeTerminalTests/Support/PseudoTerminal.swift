@@ -7,7 +7,7 @@ import Glibc
 final class PseudoTerminal {
   struct Failure: Error { var code: Int32 }
 
-  let master: Int32
+  private(set) var master: Int32
   private(set) var process: pid_t = 0
   private(set) var exitStatus: Int32?
 
@@ -80,10 +80,16 @@ final class PseudoTerminal {
       if waitpid(process, &status, WNOHANG) == process {
         exitStatus = status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
       } else {
-        _ = read(within: 10)
+        if master < 0 || read(within: 10) == nil { usleep(10_000) }
       }
     }
     return exitStatus
+  }
+
+  /// Takes the terminal away, as a closed window does.
+  func hangUp() {
+    close(master)
+    master = -1
   }
 
   deinit {
@@ -92,6 +98,6 @@ final class PseudoTerminal {
       var status: Int32 = 0
       waitpid(process, &status, 0)
     }
-    close(master)
+    if master >= 0 { close(master) }
   }
 }
