@@ -12,6 +12,22 @@ extension ShellTests {
       shell.type("!", "probe> abcdefghijklmnopqrstuvwxyz!")
     }
 
+    @Test func typingWhileTheWindowShrinksLosesNothing() throws {
+      // libedit, told of the change, would write beyond its screen here: run under a memory checker, this shows it.
+      let shell = try ProbeSession(columns: 100, rows: 15)
+      var length = 0
+      for columns in [60, 21, 90, 33, 20, 100] {
+        shell.send(String(repeating: "word 漢ü ", count: 9))
+        length += 9 * 11
+        shell.resize(columns: columns, rows: 15)
+        shell.settle(20)
+        shell.send("x\u{1b}[Hy\u{1b}[F")
+        length += 2
+      }
+      shell.send("\r")
+      #expect(shell.wait { $0.lines.contains("=> \(length) bytes") && $0.lines.last == "probe>" }, "\(shell.screen.lines)")
+    }
+
     @Test func aFullRowMovesTheCursorOn() throws {
       let shell = try ProbeSession(columns: 20)
       shell.type("abcdefghijklm", "probe> abcdefghijklm")
