@@ -25,7 +25,8 @@ extension ShellTests {
         length += 2
       }
       shell.send("\r")
-      #expect(shell.wait { $0.lines.contains("=> \(length) bytes") && $0.lines.last == "probe>" }, "\(shell.screen.lines)")
+      #expect(
+        shell.wait { $0.lines.contains("=> \(length) bytes") && $0.lines.last == "probe>" }, "\(shell.screen.lines)")
     }
 
     @Test func aFullRowMovesTheCursorOn() throws {
