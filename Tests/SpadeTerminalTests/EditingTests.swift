@@ -45,12 +45,17 @@ extension ShellTests {
 
     @Test func undoesStepByStep() throws {
       let shell = try ProbeSession()
-      for word in ["one ", "two ", "three"] {
-        for letter in word { shell.type(String(letter)) }
-        shell.settle()
+      shell.type("one ", "probe> one", column: 11)
+      for (index, letter) in "two ".enumerated() {
+        shell.send(String(letter))
+        #expect(shell.wait { $0.column == 12 + index })
       }
-      shell.type("", "probe> one two three")
-      shell.type("\u{1f}", "probe> one two")
+      shell.type("three", "probe> one two three")
+      shell.type("\u{1b}[200~ pasted text\u{1b}[201~!", "probe> one two three pasted text!")
+      shell.type("\u{1f}\u{1f}", "probe> one two three")
+      shell.type("\u{1f}", "probe> one two", column: 15)
+      shell.type("\u{1f}", "probe> one", column: 11)
+      shell.type("\u{1b}/", "probe> one two", column: 15)
       shell.type("\u{1b}/", "probe> one two three")
       shell.type("\u{18}\u{15}\u{18}\u{15}\u{18}\u{15}\u{18}\u{15}\u{18}\u{15}", "probe>", column: 7)
     }
