@@ -154,6 +154,10 @@ extension Diagnostic {
       help: nearest.map { "did you mean \"\(preview($0.text))\" (\($0.count) rows)?" }, severity: .warning)
   }
 
+  static func absentParameter(_ name: String, _ column: String, _ span: Span) -> Diagnostic {
+    Diagnostic(.absentLiteral, "the value of \(name) occurs nowhere in \(column)", at: span, severity: .warning)
+  }
+
   /// At most eight names, then how many more.
   static func list(_ names: [String]) -> String {
     var seen: Set<String> = []
