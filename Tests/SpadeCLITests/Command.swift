@@ -41,11 +41,17 @@ struct Command {
     try start(Self.path, arguments, input, environment)
   }
 
+  /// Runs it and sends SIGINT after some seconds.
+  func runInterrupted(after seconds: Double, _ arguments: String...) throws -> Result {
+    try start(Self.path, arguments, "", [:], interruption: seconds)
+  }
+
   /// Runs a line of `sh`, in which `$S` is the command.
   func shell(_ line: String) throws -> Result { try start("/bin/sh", ["-c", line], "", ["S": Self.path]) }
 
   private func start(
-    _ program: String, _ arguments: [String], _ input: String, _ environment: [String: String]
+    _ program: String, _ arguments: [String], _ input: String, _ environment: [String: String],
+    interruption: Double? = nil
   ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
@@ -55,12 +61,16 @@ struct Command {
     process.environment = fixed.merging(environment) { $1 }
     // Files, not pipes: whoever reads two pipes in turn may wait for ever.
     try write("stdin", input)
-    FileManager.default.createFile(atPath: "\(folder)/stdout", contents: nil)
-    FileManager.default.createFile(atPath: "\(folder)/stderr", contents: nil)
+    try write("stdout", "")
+    try write("stderr", "")
     process.standardInput = FileHandle(forReadingAtPath: "\(folder)/stdin")
     process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/stdout")
     process.standardError = FileHandle(forWritingAtPath: "\(folder)/stderr")
     try process.run()
+    if let interruption {
+      Thread.sleep(forTimeInterval: interruption)
+      process.interrupt()
+    }
     process.waitUntilExit()
     return Result(status: process.terminationStatus, output: try read("stdout"), errors: try read("stderr"))
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A file of cases, parted into lines that keep their numbers; see `Tests/Cases/README.md`.
 struct CaseFile: Sendable, CustomTestStringConvertible {
