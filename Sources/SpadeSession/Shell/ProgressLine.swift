@@ -38,13 +38,13 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// `loading 45%, 3.1 s left`
+  /// `loading 45%, 3.1 s left`; what is left is worth a word from a second on
   static func text(_ done: Int, _ total: Int, _ elapsed: Int64) -> String {
     guard done > 0, total >= done else { return "loading" }
     let share = Double(done) / Double(total)
     let left = Double(elapsed) / share - Double(elapsed)
     let percent = "loading \(Int(share * 100))%"
-    return left < 9e18 ? "\(percent), \(Stopwatch.text(Int64(left))) left" : percent
+    return left >= 1e9 && left < 9e18 ? "\(percent), \(Stopwatch.text(Int64(left))) left" : percent
   }
 
   // A terminal that is gone shows no progress; what matters will say so itself.
