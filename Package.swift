@@ -85,7 +85,7 @@ let package = Package(
       dependencies: ["SpadeBase", "SpadeDisplay", "SpadeSession"], swiftSettings: strict),
     // The built command, as a user starts it.
     .testTarget(
-      name: "SpadeCLITests", dependencies: ["SpadeBase", "SpadeSession", "CSystem", "spade"], swiftSettings: strict),
+      name: "SpadeCLITests", dependencies: ["SpadePlan", "SpadeSession", "spade"], swiftSettings: strict),
     .testTarget(
       name: "SpadeTerminalTests",
       dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem", "spade-editor-probe"],

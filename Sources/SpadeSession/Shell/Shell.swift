@@ -32,6 +32,7 @@ package final class Shell {
   /// True once nothing more can be written to standard output: the disk is full, or nobody reads.
   package private(set) var hasLostOutput = false
   private var clock = Stopwatch()
+  private let progress: ProgressLine?
 
   package init(
     session: Session, settings: ShellSettings, stop: StopSignal, output: AnswerOutput = AnswerOutput(),
@@ -43,6 +44,8 @@ package final class Shell {
     self.output = output
     self.reports = reports
     session.options.engine.isCancelled = { stop.reason != nil }
+    progress = settings.standardError.isTerminal && !settings.isQuiet ? ProgressLine(reports) : nil
+    if let progress { session.progress = { progress.show($0, of: $1) } }
   }
 
   /// Runs a text's statements, paths in it relative to `folder`. Returns whether to go on with what comes next.
@@ -52,10 +55,12 @@ package final class Shell {
     do {
       try session.run(text, folder: folder) { outcome throws(Diagnostic) in
         let elapsed = clock.elapsed
+        progress?.end()
         try take(outcome, after: elapsed)
         endStatement(elapsed)
       } failed: { error throws(Diagnostic) in
         let elapsed = clock.elapsed
+        progress?.end()
         fail(error, after: elapsed)
         endStatement(elapsed)
         // Nothing mends a closed output, and whoever interrupts a run means all of it.
@@ -113,6 +118,7 @@ package final class Shell {
 
   private func beginStatement() {
     clock = Stopwatch()
+    progress?.begin()
     stop.begin()
   }
 
