@@ -86,6 +86,13 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "SpadeDemoTests", dependencies: ["SpadeBase", "SpadeDemo"], swiftSettings: strict),
+    // Whole queries against their answers, from the files in Tests/Cases.
+    .testTarget(
+      name: "SpadeLanguageTests",
+      dependencies: ["SpadeBase", "SpadeDisplay", "SpadeSession"], swiftSettings: strict),
+    // The built command, as a user starts it.
+    .testTarget(
+      name: "SpadeCLITests", dependencies: ["SpadeBase", "SpadeSession", "CSystem", "spade"], swiftSettings: strict),
     .testTarget(
       name: "SpadeTerminalTests",
       dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem", "spade-editor-probe"],

@@ -29,8 +29,8 @@ package final class Shell {
   package private(set) var isLeaving = false
   /// The first error that was not mended; what the process ends with.
   package private(set) var failure: DiagnosticCode.Exit?
-  /// True once nobody reads what is written.
-  package private(set) var isUnread = false
+  /// True once nothing more can be written to standard output: the disk is full, or nobody reads.
+  package private(set) var hasLostOutput = false
   private var clock = Stopwatch()
 
   package init(
@@ -59,24 +59,24 @@ package final class Shell {
         fail(error, after: elapsed)
         endStatement(elapsed)
         // Nothing mends a closed output, and whoever interrupts a run means all of it.
-        if !settings.keepsGoing || isUnread || stop.reason == .interrupted { throw error }
+        if !settings.keepsGoing || hasLostOutput || stop.reason == .interrupted { throw error }
       }
-      return !isLeaving && !isUnread
+      return !isLeaving && !hasLostOutput
     } catch {
       // Reported above.
       return false
     }
   }
 
-  /// False once nothing more can be done: someone left, interrupted everything, or reads no more.
-  package var mayGoOn: Bool { !isLeaving && !isUnread && stop.reason != .interrupted }
+  /// False once nothing more can be done: someone left, interrupted everything, or the output is lost.
+  package var mayGoOn: Bool { !isLeaving && !hasLostOutput && stop.reason != .interrupted }
 
   /// Notes an error for the exit code and reports it.
   package func fail(_ error: Diagnostic, after elapsed: Int64 = 0) {
-    if error.code == .outputClosed {
-      isUnread = true
-      return
+    if error.code == .outputClosed || (error.code == .writeFailed && error.place?.path == output.standardName) {
+      hasLostOutput = true
     }
+    guard error.code != .outputClosed else { return }
     let error = error.code.exit == .interrupted ? stopped(error, elapsed) : error
     if failure == nil { failure = error.code.exit }
     if settings.isInteractive, error.code.exit == .interrupted {
