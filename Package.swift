@@ -82,7 +82,7 @@ let package = Package(
       name: "SpadeDocsTests",
       dependencies: [
         "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeDisplay", "SpadeSession",
-        "SpadeTerminal", "SpadeDemo",
+        "SpadeTerminal", "SpadeDemo", "spade",
       ], swiftSettings: strict),
     .testTarget(
       name: "SpadeDemoTests", dependencies: ["SpadeBase", "SpadeDemo"], swiftSettings: strict),
