@@ -77,6 +77,13 @@ let package = Package(
     .executableTarget(
       name: "spade-editor-probe", dependencies: ["SpadeBase", "SpadeTerminal"],
       path: "Tests/Support/EditorProbe", swiftSettings: strict),
+    // The manual: what its pages ask gives what they say.
+    .testTarget(
+      name: "SpadeDocsTests",
+      dependencies: [
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeDisplay", "SpadeSession",
+        "SpadeTerminal", "SpadeDemo", "spade",
+      ], swiftSettings: strict),
     .testTarget(
       name: "SpadeDemoTests", dependencies: ["SpadeBase", "SpadeDemo"], swiftSettings: strict),
     // Whole queries against their answers, from the files in Tests/Cases.

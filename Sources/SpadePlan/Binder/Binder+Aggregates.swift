@@ -61,6 +61,11 @@ extension Binder {
     let boundWeight = try weight.map { expression throws(Diagnostic) in try bindTyped(expression, inner) }
     try checkArgument(name, function, bound, boundWeight)
     let type = function.resultType(bound?.type)
+    if function == .count, let value = bound, value.type != .bool {
+      // What isn't a condition is counted where it is known.
+      let known = BoundExpression(.isNull(value, negated: true), .bool, value.span)
+      return measures.add(Measure(.count, known, type: type, span: span))
+    }
     return measures.add(Measure(function, bound, weight: boundWeight, type: type, span: span))
   }
 
