@@ -70,6 +70,11 @@ let package = Package(
       name: "SpadeEngineTests",
       dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession"],
       swiftSettings: strict),
+    // A plain evaluator that the engine's answers are held to, on random queries over random workspaces.
+    .testTarget(
+      name: "SpadeReferenceTests",
+      dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "SpadeDisplay"],
+      swiftSettings: strict),
     .testTarget(
       name: "SpadeDisplayTests", dependencies: ["SpadeBase", "SpadeStore", "SpadeDisplay"],
       swiftSettings: strict),

@@ -64,8 +64,13 @@ extension Evaluator {
       for position in positions {
         let now = batch.moment[Int(position)]
         guard now != .min else { continue }
-        // What holds before the first instant counts as unknown, so the first one is a change.
-        for moment in try instants.between(nil, now, position) where moment <= now {
+        let found = try instants.between(nil, now, position).filter { $0 <= now }
+        // Just before the first instant it is as it always was: what still holds then never changed.
+        if let first = found.first {
+          rows.append(position)
+          moments.append(first - 1)
+        }
+        for moment in found {
           rows.append(position)
           moments.append(moment)
         }
@@ -80,7 +85,7 @@ extension Evaluator {
         let value = current.value(at: position)
         for each in (index..<end).reversed() {
           guard then.value(at: each) == value else { break }
-          begun = moments[each]
+          begun = each == index ? nil : moments[each]
         }
         if let begun {
           days[position] =
