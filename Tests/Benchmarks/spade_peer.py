@@ -5,7 +5,8 @@ import io
 import os
 import subprocess
 import tempfile
-import time
+
+from machine import memory
 
 
 class Failed(Exception):
@@ -45,11 +46,12 @@ class Spade:
         return times[0], data[: data.rfind(mark.encode())]
 
     def load(self, folder):
-        total = {}
-        for name, kind in TABLES.items():
-            total[name] = self.run(f'load "{folder}/{name}.csv" as {name} {kind}')[0]
+        took = {name: self.load_one(folder, name)[0] for name in TABLES}
         self.run("set now = 2026-10-31")
-        return total
+        return took
+
+    def load_one(self, folder, name):
+        return self.run(f'load "{folder}/{name}.csv" as {name} {TABLES[name]}')
 
     def ask(self, query):
         took, data = self.run(query)
@@ -76,10 +78,3 @@ TABLES = {
     "events": "log of users by user_id at ts",
 }
 
-
-def memory(pid, field):
-    with open(f"/proc/{pid}/status") as file:
-        for line in file:
-            if line.startswith(field):
-                return int(line.split()[1]) * 1024
-    raise KeyError(field)
