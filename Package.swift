@@ -46,7 +46,7 @@ let package = Package(
     .target(
       name: "SpadeSession",
       dependencies: [
-        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeDisplay",
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeDisplay", "CSystem",
       ], swiftSettings: strict),
     // Line editing and history: libedit edits, we paint.
     .target(

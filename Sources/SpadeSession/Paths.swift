@@ -14,6 +14,7 @@ package enum Paths {
   /// The file's name without folder and endings: `data/scores.csv.gz` is `scores`.
   package static func stem(_ path: String) -> String {
     let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.index(after: $0)...]) } ?? path
-    return name.utf8.firstIndex(of: UInt8(ascii: ".")).map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
+    return name.utf8.firstIndex(of: UInt8(ascii: ".")).map { $0 == name.startIndex ? name : String(name[..<$0]) }
+      ?? name
   }
 }

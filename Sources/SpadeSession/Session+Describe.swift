@@ -17,10 +17,12 @@ extension Session {
       return Answer(
         table: try ResultTable.texts(
           ["name", "kind", "of", "expression"],
-          [[
-            definition.name, definition.isCohort ? "cohort" : "let", definition.entity,
-            definition.source.text(definition.expression.span),
-          ]]))
+          [
+            [
+              definition.name, definition.isCohort ? "cohort" : "let", definition.entity,
+              definition.source.text(definition.expression.span),
+            ]
+          ]))
     }
     throw .notLoaded(name, catalog)
   }

@@ -8,6 +8,7 @@ extension Session {
     _ text: SourceText, folder: String, emit: (Outcome) throws(Diagnostic) -> Void,
     failed: (Diagnostic) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
+    if running.isEmpty { isStopped = false }
     let parsed = Parser.parse(text)
     var errors = parsed.diagnostics[...]
     func report(upTo offset: Int) throws(Diagnostic) {
@@ -17,6 +18,7 @@ extension Session {
       }
     }
     for statement in parsed.statements {
+      if isStopped { return }
       try report(upTo: statement.span.start)
       do {
         try execute(statement, in: text, folder: folder, emit: emit)
@@ -24,7 +26,7 @@ extension Session {
         try failed(error)
       }
     }
-    try report(upTo: .max)
+    if !isStopped { try report(upTo: .max) }
   }
 
   /// `run "file.spade"`: the file's statements, paths in it relative to it; the first error ends it.

@@ -18,6 +18,9 @@ package final class Session {
   /// Scripts being run, outermost first.
   var running: [String] = []
 
+  /// True once the scripts being run are to end: see `stop`.
+  var isStopped = false
+
   /// Tells of a long load: bytes done, bytes in all.
   package var progress: (@Sendable (Int, Int) -> Void)?
 
@@ -25,6 +28,9 @@ package final class Session {
     self.options = options
     self.today = today
   }
+
+  /// Ends the texts being run after the present statement.
+  package func stop() { isStopped = true }
 
   /// Values of `$name`.
   package func setParameter(_ name: String, _ value: Value) { catalog.parameters[name] = value }

@@ -9,7 +9,8 @@ extension DiagnosticCode {
   package static let notLoaded = DiagnosticCode("not-loaded", "A statement names a table that is not loaded.")
   package static let notAnEntity = DiagnosticCode(
     "not-an-entity", "Rows can belong to an entity only, and a definition is about one.")
-  package static let nameTaken = DiagnosticCode("name-taken", "A table, a column or a definition has that name already.")
+  package static let nameTaken = DiagnosticCode(
+    "name-taken", "A table, a column or a definition has that name already.")
   package static let unknownSetting = DiagnosticCode("unknown-setting", "`set` knows one name: now.")
   package static let badOption = DiagnosticCode("bad-option", "An option of load has a value it can't take.")
   package static let cannotRead = DiagnosticCode(
@@ -37,7 +38,8 @@ extension Diagnostic {
   static func notLoaded(_ name: Name, _ catalog: Catalog) -> Diagnostic {
     let names = catalog.tables.map(\.name)
     let near = Suggestion.nearest(to: name.text, among: names).map { "did you mean '\($0)'?" }
-    let loaded = names.isEmpty ? "load \"\(name.text).csv\" as \(name.text)" : "loaded: \(names.joined(separator: ", "))"
+    let loaded =
+      names.isEmpty ? "load \"\(name.text).csv\" as \(name.text)" : "loaded: \(names.joined(separator: ", "))"
     return Diagnostic(.notLoaded, "no table '\(name.text)' is loaded", at: name.span, help: near ?? loaded)
   }
 

@@ -11,4 +11,7 @@ package struct SessionOptions: Sendable {
   package var isCSVSafe = false
 
   package init() {}
+
+  /// As above, with that many threads at work on a query.
+  package init(threads: Int) { engine.threads = threads }
 }

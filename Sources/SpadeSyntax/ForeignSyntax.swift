@@ -85,4 +85,14 @@ enum ForeignSyntax {
     "mod": "write mod(a, b)",
     "div": "write floor(a / b)",
   ]
+
+  /// Units of time as they are called elsewhere, and here.
+  static let units: [String: String] = [
+    "sec": "s", "second": "s", "seconds": "s", "minute": "min", "minutes": "min", "mins": "min", "hr": "h",
+    "hour": "h",
+    "hours": "h", "day": "d", "days": "d", "D": "d", "week": "w", "weeks": "w", "W": "w", "month": "mo",
+    "months": "mo",
+    "mon": "mo", "quarter": "q", "quarters": "q", "Q": "q", "year": "y", "years": "y", "yr": "y", "Y": "y",
+    "H": "h",
+  ]
 }

@@ -60,7 +60,8 @@ extension Diagnostic {
       .unexpectedToken, "expected \(expected), found \(found)", at: span, label: "expected \(expected)", help: help)
   }
 
-  static func unknownStatement(_ word: String, at span: Span) -> Diagnostic {
+  /// `next` is the text of the token behind the word.
+  static func unknownStatement(_ word: String, next: String, at span: Span) -> Diagnostic {
     let names = Word.allCases.filter { $0.role == .stage || $0.role == .statement }.map(\.rawValue)
     let help =
       Suggestion.nearest(to: word, among: names).map { "did you mean `\($0)`?" }
@@ -68,7 +69,16 @@ extension Diagnostic {
     return Diagnostic(
       .unknownStatement, "`\(preview(word))` begins no statement", at: span,
       label: "expected a statement, a stage, or a table followed by `|`",
-      help: help ?? "a query reads: table | stage | stage")
+      help: help ?? statementHelp(preview(word), next: next))
+  }
+
+  private static func statementHelp(_ word: String, next: String) -> String {
+    switch next {
+    case "=": "write let \(word) = …"
+    case "(": "an expression stands in a stage: slice \(word)(…)"
+    case _ where Word(rawValue: next)?.role == .stage: "put `|` before `\(next)`: \(word) | \(next) …"
+    default: "a query reads: table | stage | stage"
+    }
   }
 
   static func unknownStage(_ word: String, at span: Span) -> Diagnostic {
@@ -81,9 +91,10 @@ extension Diagnostic {
       help: help ?? "the stages are " + stages.joined(separator: ", "))
   }
 
-  static func unclosed(_ opener: Span, found: String, at span: Span) -> Diagnostic {
+  static func unclosed(_ opener: Span, found: String, at span: Span, help: String?) -> Diagnostic {
     var diagnostic = Diagnostic(
-      .unclosedBracket, "expected `)`, found \(found)", at: span, label: "expected `)` or an operator before this")
+      .unclosedBracket, "expected `)`, found \(found)", at: span, label: "expected `)` or an operator before this",
+      help: help)
     diagnostic.labels.append(Label(opener, "opened here"))
     return diagnostic
   }
@@ -193,17 +204,9 @@ extension Diagnostic {
         .badNumber, "no suffix of numbers is called `\(unit)`", at: span,
         help: "write \(number)\(unit == "K" ? "k" : "B")")
     default:
-      let long = [
-        "sec": "s", "second": "s", "seconds": "s", "minute": "min", "minutes": "min", "mins": "min", "hr": "h",
-        "hour": "h",
-        "hours": "h", "day": "d", "days": "d", "D": "d", "week": "w", "weeks": "w", "W": "w", "month": "mo",
-        "months": "mo",
-        "mon": "mo", "quarter": "q", "quarters": "q", "Q": "q", "year": "y", "years": "y", "yr": "y", "Y": "y",
-        "H": "h",
-      ]
       return Diagnostic(
         .badDuration, "no unit is called `\(preview(unit))`", at: span,
-        help: long[unit].map { "write \(number)\($0)" }
+        help: ForeignSyntax.units[unit].map { "write \(number)\($0)" }
           ?? "durations end in s, min, h, d, w, mo, q or y, numbers in k, M, B or %")
     }
   }
@@ -250,7 +253,8 @@ extension Diagnostic {
   static func preview(_ text: String, quote: String = "") -> String {
     var shown = ""
     var width = 0
-    for cluster in text.prefix(64) {
+    // A cluster can have any number of scalars, so those are bounded first.
+    for cluster in String(String.UnicodeScalarView(text.unicodeScalars.prefix(160))) {
       let visible = cluster.unicodeScalars.allSatisfy {
         ![.control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned]
           .contains($0.properties.generalCategory)

@@ -8,4 +8,6 @@ package enum SyntaxLimits {
   package static let tokens = 1_000_000
   /// Digits in one number.
   package static let digits = 1_000
+  /// Errors that lexer and parser each report for one text; the first ones are those to mend first.
+  package static let errors = 100
 }

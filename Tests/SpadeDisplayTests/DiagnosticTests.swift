@@ -41,10 +41,9 @@ import Testing
   @Test func widthsAreThoseOfTheTerminal() {
     let source = SourceText(name: "<prompt>", text: "\twhere 名前 == \"é\u{301}👩‍👩‍👧\u{1b}\" and x\r\n")
     let text = plain.text(Diagnostic(Self.unknown, "m", at: place(source, "x")), source: source)
-    #expect(
-      text.split(separator: "\n").suffix(2) == [
-        "1 |     where 名前 == \"é\u{301}👩‍👩‍👧␛\" and x", "  | " + String(repeating: " ", count: 29) + "^",
-      ])
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines[3] == "1 |     where 名前 == \"é\u{301}👩‍👩‍👧␛\" and x")
+    #expect(lines[4] == "  | " + String(repeating: " ", count: 29) + "^")
     let name = plain.text(Diagnostic(Self.unknown, "m", at: place(source, "名前")), source: source)
     #expect(name.hasSuffix("\n  |           ^^^^\n"))
   }
@@ -65,7 +64,8 @@ import Testing
 
   @Test(arguments: [0, 1000, 3990]) func longLinesAreCutAroundTheSpan(position: Int) throws {
     let source = SourceText(
-      name: "f", text: String(repeating: "a ", count: position / 2) + "HERE" + String(repeating: " b", count: 2000 - position / 2))
+      name: "f",
+      text: String(repeating: "a ", count: position / 2) + "HERE" + String(repeating: " b", count: 2000 - position / 2))
     let renderer = DiagnosticRenderer(TerminalProfile(isTerminal: true, width: 50))
     let lines = renderer.text(Diagnostic(Self.unknown, "m", at: place(source, "HERE")), source: source)
       .split(separator: "\n")
@@ -95,7 +95,8 @@ import Testing
       var diagnostic = Diagnostic(Self.unknown, "m", at: Span(.random(in: -2...90), .random(in: -2...300)))
       diagnostic.labels.append(Diagnostic.Label(Span(.random(in: 0...90), .random(in: 0...300)), "two"))
       let renderer = DiagnosticRenderer(TerminalProfile(isTerminal: true, width: width, utf8: .random()))
-      for line in renderer.text(diagnostic, source: source).split(separator: "\n") where line.contains(" | ") && !line.hasSuffix(" two") {
+      for line in renderer.text(diagnostic, source: source).split(separator: "\n")
+      where line.contains(" | ") && !line.hasSuffix(" two") {
         #expect(DisplayWidth.of(String(line)) <= max(width, 25))
       }
     }
@@ -114,7 +115,8 @@ import Testing
   @Test func colourIsAddedNotMixedIn() {
     let source = SourceText(name: "f", text: "teir")
     let diagnostic = Diagnostic(Self.unknown, "m", at: Span(0, 4), help: "h")
-    let colored = DiagnosticRenderer(TerminalProfile(isTerminal: true, width: 80, color: true)).text(diagnostic, source: source)
+    let colored = DiagnosticRenderer(TerminalProfile(isTerminal: true, width: 80, color: true)).text(
+      diagnostic, source: source)
     #expect(colored.contains("\u{1b}[1;31merror[unknown-column]\u{1b}[0m: "))
     let parts = colored.split(separator: "\u{1b}", omittingEmptySubsequences: false)
     let bare = parts.enumerated().map { index, part in

@@ -14,7 +14,8 @@ import Testing
       try Sample.number("score", [62.325, 60, nil, 1e-7]), try Sample.bool("ok", [true, false, nil, true]),
       try Sample.date("day", [Self.day, nil, 0, -1]),
       try Sample.column("ts", .time, .int64(Buffer([noon, noon, 0, 1])), scale: .seconds, [true, false, true, true]),
-      try Sample.column("rate", .number, .int16(Buffer([25, 100, 0, -5])), scale: .decimal(2), [true, true, true, true]))
+      try Sample.column(
+        "rate", .number, .int16(Buffer([25, 100, 0, -5])), scale: .decimal(2), [true, true, true, true]))
   }
 
   @Test func csvIsExact() throws {
@@ -42,7 +43,8 @@ import Testing
     #expect(try Sample.written(none, .json) == "[]\n")
     #expect(try Sample.written(none, .ndjson) == "")
     #expect(try Sample.written(none, .csv) == "n\n")
-    let odd = try Sample.table(Sample.number("x", [.nan, .infinity, -0.0]), Sample.text("t", bytes: [[0xff, 0x41], [0, 0x1b], [0x7f]]))
+    let odd = try Sample.table(
+      Sample.number("x", [.nan, .infinity, -0.0]), Sample.text("t", bytes: [[0xff, 0x41], [0, 0x1b], [0x7f]]))
     #expect(
       try Sample.written(odd, .ndjson) == """
         {"x":null,"t":"\u{fffd}A"}
@@ -53,14 +55,16 @@ import Testing
   }
 
   @Test func tsvEscapesWhatItMust() throws {
-    let table = try Sample.table(Sample.text("a\tb", ["x\ty", "l\n\\r\r", "", nil, "\"\"", "NULL"]), Sample.int("n", [1, 2, 3, 4, 5, 6]))
+    let table = try Sample.table(
+      Sample.text("a\tb", ["x\ty", "l\n\\r\r", "", nil, "\"\"", "NULL"]), Sample.int("n", [1, 2, 3, 4, 5, 6]))
     #expect(
       try Sample.written(table, .tsv)
         == "a\\tb\tn\nx\\ty\t1\nl\\n\\\\r\\r\t2\n\"\"\t3\n\t4\n\\\"\"\t5\nNULL\t6\n")
   }
 
   @Test func markdownKeepsItsCells() throws {
-    let table = try Sample.table(Sample.text("a|b", ["x|y", "a\nb", nil, "", "  ", "<b>*`\\"]), Sample.number("x", [1, 2, 3, 4, 5, nil]))
+    let table = try Sample.table(
+      Sample.text("a|b", ["x|y", "a\nb", nil, "", "  ", "<b>*`\\"]), Sample.number("x", [1, 2, 3, 4, 5, nil]))
     #expect(
       try Sample.written(table, .markdown) == #"""
         | a\|b | x |
@@ -136,11 +140,15 @@ import Testing
   }
 
   @Test func controlsNeverReachATerminal() throws {
-    let hostile = (0...0xa0).compactMap { Unicode.Scalar($0 as UInt32) } + ["\u{202e}", "\u{2066}", "\u{61c}", "\u{200f}", "\u{2028}"]
+    let hostile =
+      (0...0xa0).compactMap { Unicode.Scalar($0 as UInt32) } + [
+        "\u{202e}", "\u{2066}", "\u{61c}", "\u{200f}", "\u{2028}",
+      ]
     let text = String(String.UnicodeScalarView(hostile))
     let table = try Sample.table(Sample.text(text, [text, "a\u{1b}[31m", nil]))
     for mode in ResultMode.allCases {
-      for profile in [Sample.terminal(width: 60), Sample.terminal(width: 400), Sample.terminal(width: 60, utf8: false)] {
+      for profile in [Sample.terminal(width: 60), Sample.terminal(width: 400), Sample.terminal(width: 60, utf8: false)]
+      {
         for scalar in try Sample.written(table, mode, profile).unicodeScalars {
           #expect(scalar == "\n" || !VisibleText.isHidden(scalar, .unicode), "\(mode): \(scalar.value)")
         }

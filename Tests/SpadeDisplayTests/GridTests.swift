@@ -62,7 +62,8 @@ import Testing
 
   @Test func verticalHasABlockARow() throws {
     #expect(
-      try Sample.written(Sample.table(Sample.text("tier", ["a\nb", nil]), Sample.int("n", [4812, 4813])), .vertical) == """
+      try Sample.written(Sample.table(Sample.text("tier", ["a\nb", nil]), Sample.int("n", [4812, 4813])), .vertical)
+        == """
         ── 1 ──
         tier  a⏎b
         n     4,812
@@ -86,7 +87,8 @@ import Testing
     let lines = try Sample.written(table, .table, Sample.terminal(), options).split(separator: "\n").map(String.init)
     #expect(lines.count == 13)
     #expect(lines[9] == "    7" && lines[10] == "… 9,960 more rows" && lines[12] == "9,969")
-    #expect(try Sample.written(table, .table, .file, options).split(separator: "\n").count == 9_972, "never cut in a file")
+    #expect(
+      try Sample.written(table, .table, .file, options).split(separator: "\n").count == 9_972, "never cut in a file")
     let box = try Sample.written(table, .box, Sample.terminal(), options).split(separator: "\n")
     #expect(Set(box.map { DisplayWidth.of(String($0)) }).count == 1)
     #expect(box.contains("│ … 9,960 more rows │"))
@@ -101,7 +103,8 @@ import Testing
 
   @Test(arguments: [
     ([0.25, 0.5], ["0.25", "0.50"]), ([0.333333, 0.1], ["0.333", "0.100"]), ([60.0, 61.0], ["60", "61"]),
-    ([80.0, 0.004], ["80.000", "0.004"].map { $0 == "80.000" ? "80.00" : $0 }), ([0.00123, -0.0005], ["0.00123", "-0.00050"]),
+    ([80.0, 0.004], ["80.000", "0.004"].map { $0 == "80.000" ? "80.00" : $0 }),
+    ([0.00123, -0.0005], ["0.00123", "-0.00050"]),
     ([1e-12], ["1e-12"]), ([1e300, 1.5], ["1e+300", "1.5"]),
   ])
   func aColumnRoundsAlike(values: [Double], shown: [String]) throws {
@@ -117,7 +120,8 @@ import Testing
     let lines = text.split(separator: "\n")
     #expect(lines.dropLast().allSatisfy { DisplayWidth.of(String($0)) <= 60 })
     #expect(lines[0].hasPrefix("account_id  ") && lines[0].hasSuffix("  …  change"))
-    #expect(lines[3].hasPrefix("… 16 more columns: score_4") && lines[3].hasSuffix(" — .mode vertical or select shows them"))
+    #expect(
+      lines[3].hasPrefix("… 16 more columns: score_4") && lines[3].hasSuffix(" — .mode vertical or select shows them"))
     #expect(!(try Sample.written(Sample.table(columns), .table)).contains("…"), "never cut in a file")
   }
 
@@ -131,7 +135,10 @@ import Testing
   }
 
   @Test func theFrameNeverBreaks() throws {
-    let pieces = ["名前", "e\u{301}", "\u{301}", "👩‍👩‍👧", "🇩🇪", "\n", "\u{1b}[2J", "\u{202e}", "\t", "a", " ", "\u{200d}", "\u{0}", "ﷺ", "\u{fe0f}", "각"]
+    let pieces = [
+      "名前", "e\u{301}", "\u{301}", "👩‍👩‍👧", "🇩🇪", "\n", "\u{1b}[2J", "\u{202e}", "\t", "a", " ", "\u{200d}", "\u{0}", "ﷺ",
+      "\u{fe0f}", "각",
+    ]
     for round in 0..<400 {
       let columns = try (0..<Int.random(in: 1...8)).map { index in
         try Sample.text(
@@ -142,8 +149,10 @@ import Testing
       }
       let width = Int.random(in: 20...120)
       let options = WriteOptions(maxRows: round % 2 == 0 ? 3 : nil)
-      let lines = try Sample.written(Sample.table(columns), .box, Sample.terminal(width: width, utf8: round % 3 > 0), options)
-        .split(separator: "\n").map(String.init)
+      let lines = try Sample.written(
+        Sample.table(columns), .box, Sample.terminal(width: width, utf8: round % 3 > 0), options
+      )
+      .split(separator: "\n").map(String.init)
       let frame = lines.prefix { !$0.contains("more column") }
       #expect(Set(frame.map { DisplayWidth.of($0) }).count == 1, "\(frame)")
       #expect(frame.allSatisfy { DisplayWidth.of($0) <= width })

@@ -83,7 +83,8 @@ import Testing
     defer { close(ends[1]) }
     let sink = ByteSink(descriptor: ends[1], name: "<stdout>")
     let failure = #expect(throws: Diagnostic.self) {
-      try ResultWriter.write(try table(300_000), mode: .csv, profile: .file, options: WriteOptions(threads: threads), to: sink)
+      try ResultWriter.write(
+        try table(300_000), mode: .csv, profile: .file, options: WriteOptions(threads: threads), to: sink)
       try sink.flush()
     }
     #expect(failure?.code == .outputClosed)

@@ -62,7 +62,8 @@ enum Sample {
   }
 
   static func bytes(
-    _ table: ResultTable, _ mode: ResultMode, _ profile: TerminalProfile = .file, _ options: WriteOptions = WriteOptions()
+    _ table: ResultTable, _ mode: ResultMode, _ profile: TerminalProfile = .file,
+    _ options: WriteOptions = WriteOptions()
   ) throws -> [UInt8] {
     let sink = ByteSink.memory()
     try ResultWriter.write(table, mode: mode, profile: profile, options: options, to: sink)
@@ -70,7 +71,8 @@ enum Sample {
   }
 
   static func written(
-    _ table: ResultTable, _ mode: ResultMode, _ profile: TerminalProfile = .file, _ options: WriteOptions = WriteOptions()
+    _ table: ResultTable, _ mode: ResultMode, _ profile: TerminalProfile = .file,
+    _ options: WriteOptions = WriteOptions()
   ) throws -> String {
     String(decoding: try bytes(table, mode, profile, options), as: UTF8.self)
   }

@@ -71,7 +71,8 @@ struct SourceExcerpt {
   }
 
   // A tab goes to the next column that four divides.
-  private static func drawn(_ cluster: Character, at column: Int, _ charset: VisibleText.Charset) -> [VisibleText.Cell] {
+  private static func drawn(_ cluster: Character, at column: Int, _ charset: VisibleText.Charset) -> [VisibleText.Cell]
+  {
     if cluster == "\t" {
       let width = 4 - column % 4
       return [VisibleText.Cell(text: String(repeating: " ", count: width), width: width)]

@@ -66,6 +66,12 @@ package struct ByteBuffer: ~Copyable {
     count &+= bytes.count
   }
 
+  /// Adds a constant.
+  @inline(__always)
+  package mutating func append(_ text: StaticString) throws(Diagnostic) {
+    try append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
   /// Adds bytes.
   package mutating func append(_ bytes: [UInt8]) throws(Diagnostic) {
     try reserve(bytes.count)

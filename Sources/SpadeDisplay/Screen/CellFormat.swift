@@ -7,6 +7,7 @@ struct CellFormat: Sendable {
   let isRightAligned: Bool
   /// Texts may be cut where room is short; a number never.
   let isCuttable: Bool
+  private let column: ResultColumn
   private let reader: ColumnReader
   private let charset: VisibleText.Charset
   private let decimals: Int
@@ -15,6 +16,7 @@ struct CellFormat: Sendable {
   /// `shown` are the rows that will be seen: they decide how many decimals all have. A key's integers are names, not
   /// amounts: they have no separators.
   init(_ column: ResultColumn, shown: ShownRows, isKey: Bool, charset: VisibleText.Charset) {
+    self.column = column
     reader = ColumnReader(column)
     self.charset = charset
     isGrouped = !isKey
@@ -35,8 +37,8 @@ struct CellFormat: Sendable {
     guard stored >= 0 else { return try appendNull(to: &buffer) }
     switch reader.meaning {
     case .text:
-      guard let text = reader.dictionary?[Int(reader.integer(stored))] else { return (0, .plain) }
-      return try append(text, maxWidth, to: &buffer)
+      guard case .text(_, let dictionary) = column.column.storage else { return (0, .plain) }
+      return try append(dictionary[Int(reader.integer(stored))], maxWidth, to: &buffer)
     case .bool: try buffer.append(reader.integer(stored) != 0 ? "true" : "false")
     case .integer where isGrouped: try NumberText.appendGrouped(reader.integer(stored), to: &buffer)
     case .integer: try NumberText.append(reader.integer(stored), to: &buffer)

@@ -47,9 +47,11 @@ extension NumberText {
       end[whole + 1] = zero
       return whole + 2
     }
-    write(digits, count: count, at: end)
-    for index in stride(from: count - 1, through: whole, by: -1) { end[index + 1] = end[index] }
+    let unit = power(-exponent)
+    let front = digits / unit
+    write(front, count: whole, at: end)
     end[whole] = point
+    write(digits &- front &* unit, count: -exponent, at: end + whole + 1)
     return count + 1
   }
 

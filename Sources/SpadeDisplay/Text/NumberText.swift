@@ -37,22 +37,16 @@ package enum NumberText {
       end[0] = minus
       start += 1
     }
-    var length = write(digits: magnitude, at: start)
-    if decimals <= 0 {
-      start[length] = point
+    let unit = power(decimals)
+    let front = magnitude / unit
+    var length = write(digits: front, at: start)
+    start[length] = point
+    guard decimals > 0 else {
       start[length + 1] = zero
       return start + length + 2 - end
     }
-    if length <= decimals {
-      // Zeros in front, so that one digit stands before the point.
-      let missing = decimals + 1 - length
-      for index in stride(from: length - 1, through: 0, by: -1) { start[index + missing] = start[index] }
-      for index in 0..<missing { start[index] = zero }
-      length = decimals + 1
-    }
-    for index in stride(from: length - 1, through: length - decimals, by: -1) { start[index + 1] = start[index] }
-    start[length - decimals] = point
-    length += 1
+    write(magnitude &- front &* unit, count: decimals, at: start + length + 1)
+    length += 1 + decimals
     while start[length - 1] == zero, start[length - 2] != point { length -= 1 }
     return start + length - end
   }
@@ -76,18 +70,35 @@ package enum NumberText {
   /// Exactly `count` digits, with zeros in front; what doesn't fit is left out.
   @inline(__always)
   static func write(_ value: UInt64, count: Int, at end: UnsafeMutablePointer<UInt8>) {
-    let pairs = digitPairs.utf8Start
     var rest = value
     var index = count
+    // Eight digits at a time: their divisions don't wait for each other.
+    while index >= 8 {
+      let quotient = rest / 100_000_000
+      let eight = UInt32(truncatingIfNeeded: rest &- quotient &* 100_000_000)
+      let high = eight / 10_000
+      let low = eight &- high &* 10_000
+      index &-= 8
+      writePair(high / 100, at: end + index)
+      writePair(high % 100, at: end + index + 2)
+      writePair(low / 100, at: end + index + 4)
+      writePair(low % 100, at: end + index + 6)
+      rest = quotient
+    }
     while index >= 2 {
       let quotient = rest / 100
-      let pair = Int(truncatingIfNeeded: rest &- quotient &* 100) &* 2
       index &-= 2
-      end[index] = pairs[pair]
-      end[index &+ 1] = pairs[pair &+ 1]
+      writePair(UInt32(truncatingIfNeeded: rest &- quotient &* 100), at: end + index)
       rest = quotient
     }
     if index == 1 { end[0] = zero &+ UInt8(truncatingIfNeeded: rest % 10) }
+  }
+
+  @inline(__always)
+  private static func writePair(_ value: UInt32, at end: UnsafeMutablePointer<UInt8>) {
+    let pair = digitPairs.utf8Start + Int(truncatingIfNeeded: value) &* 2
+    end[0] = pair[0]
+    end[1] = pair[1]
   }
 
   /// Number of decimal digits; 1 for 0.

@@ -22,8 +22,6 @@ struct ColumnReader: @unchecked Sendable {
   }
 
   let meaning: Meaning
-  /// The texts of a text column.
-  let dictionary: TextDictionary?
   private let cells: Cells
   private let rows: UnsafePointer<UInt32>?
   private let validity: UnsafePointer<UInt64>?
@@ -32,7 +30,6 @@ struct ColumnReader: @unchecked Sendable {
     let column = source.column
     rows = source.rows.map { UnsafePointer($0.pointer) }
     validity = column.validity.map { UnsafePointer($0.words.pointer) }
-    var dictionary: TextDictionary?
     switch column.storage {
     case .bits(let bits): cells = .bits(UnsafePointer(bits.words.pointer))
     case .int8(let values): cells = .int8(UnsafePointer(values.pointer))
@@ -40,15 +37,13 @@ struct ColumnReader: @unchecked Sendable {
     case .int32(let values): cells = .int32(UnsafePointer(values.pointer))
     case .int64(let values): cells = .int64(UnsafePointer(values.pointer))
     case .double(let values): cells = .double(UnsafePointer(values.pointer))
-    case .text(let codes, let texts):
-      dictionary = texts
+    case .text(let codes, _):
       switch codes {
       case .uint8(let codes): cells = .code8(UnsafePointer(codes.pointer))
       case .uint16(let codes): cells = .code16(UnsafePointer(codes.pointer))
       case .uint32(let codes): cells = .code32(UnsafePointer(codes.pointer))
       }
     }
-    self.dictionary = dictionary
     meaning = Self.meaning(of: column)
   }
 

@@ -2,36 +2,63 @@ import SpadeBase
 import SpadeStore
 
 /// The texts of a column as a format writes them, each rendered once where rows repeat them.
+///
+/// Plain pointers: valid while the answer and the `RenderedTexts` live.
 struct PreparedTexts: @unchecked Sendable {
-  private let dictionary: TextDictionary?
+  private let bytes: UnsafePointer<UInt8>
+  private let offsets: UnsafePointer<Int>
+  /// The texts only need to be copied.
+  private let isReady: Bool
   private let encoding: TextEncoding
-  /// Texts ready to be copied: the dictionary itself where the format leaves all of them alone, or a rendered copy.
-  private let ready: (bytes: UnsafePointer<UInt8>, offsets: UnsafePointer<Int>)?
-  private let rendered: Rendered?
 
-  // Owns the rendered copy.
-  private final class Rendered {
-    let bytes: ByteBuffer
-    let offsets: Buffer<Int>
-    init(bytes: consuming ByteBuffer, offsets: Buffer<Int>) {
-      self.bytes = bytes
-      self.offsets = offsets
+  /// Takes a column's dictionary as it is, or its rendered copy.
+  init(_ dictionary: TextDictionary, _ rendered: RenderedTexts, encoding: TextEncoding) {
+    self.encoding = encoding
+    switch rendered.form {
+    case .copy(let buffer, let offsets):
+      bytes = UnsafePointer(buffer.pointer)
+      self.offsets = UnsafePointer(offsets.pointer)
+      isReady = true
+    case .same, .eachTime:
+      bytes = UnsafePointer(dictionary.bytes.pointer)
+      offsets = UnsafePointer(dictionary.offsets.pointer)
+      if case .same = rendered.form { isReady = true } else { isReady = false }
     }
   }
 
+  @inline(__always)
+  func append(code: Int, to buffer: inout ByteBuffer) throws(Diagnostic) {
+    let start = offsets[code]
+    let text = UnsafeBufferPointer(start: bytes + start, count: offsets[code &+ 1] &- start)
+    if isReady || encoding.leavesAlone(text) {
+      try buffer.append(text)
+    } else {
+      try encoding.append(text, to: &buffer)
+    }
+  }
+}
+
+/// What became of a dictionary when its texts were rendered.
+struct RenderedTexts: Sendable {
+  enum Form: Sendable {
+    /// The format leaves all texts as they are.
+    case same
+    /// All texts as the format writes them, with their offsets.
+    case copy(Buffer<UInt8>, Buffer<Int>)
+    /// The texts hardly repeat: looking at each as its row comes costs no more, and that on all threads.
+    case eachTime
+  }
+
+  let form: Form
+
   /// `rows` is the number of cells to come.
-  init(_ dictionary: TextDictionary?, encoding: TextEncoding, rows: Int) throws(Diagnostic) {
-    self.dictionary = dictionary
-    self.encoding = encoding
-    // Where texts hardly repeat, looking at each as its row comes costs no more, and that on all threads.
-    guard let dictionary, dictionary.count <= rows / 4 else {
-      ready = nil
-      rendered = nil
+  init(_ dictionary: TextDictionary, encoding: TextEncoding, rows: Int) throws(Diagnostic) {
+    guard dictionary.count <= rows / 4 else {
+      form = .eachTime
       return
     }
     if (0..<dictionary.count).allSatisfy({ encoding.leavesAlone(dictionary[$0]) }) {
-      ready = (UnsafePointer(dictionary.bytes.pointer), UnsafePointer(dictionary.offsets.pointer))
-      rendered = nil
+      form = .same
       return
     }
     var bytes = ByteBuffer()
@@ -40,22 +67,10 @@ struct PreparedTexts: @unchecked Sendable {
       try encoding.append(dictionary[code], to: &bytes)
       offsets.pointer[code + 1] = bytes.count
     }
-    let copy = Rendered(bytes: bytes, offsets: offsets)
-    rendered = copy
-    ready = copy.bytes.withBytes { bytes in
-      bytes.baseAddress.map { ($0, UnsafePointer(offsets.pointer)) }
+    let copy = try Buffer<UInt8>(count: bytes.count)
+    bytes.withBytes { rendered in
+      for index in rendered.indices { copy.pointer[index] = rendered[index] }
     }
-  }
-
-  @inline(__always)
-  func append(code: Int, to buffer: inout ByteBuffer) throws(Diagnostic) {
-    if let ready {
-      let start = ready.offsets[code]
-      let text = UnsafeBufferPointer(start: ready.bytes + start, count: ready.offsets[code + 1] - start)
-      try buffer.append(text)
-    } else if let dictionary {
-      let text = dictionary[code]
-      if encoding.leavesAlone(text) { try buffer.append(text) } else { try encoding.append(text, to: &buffer) }
-    }
+    form = .copy(copy, offsets)
   }
 }

@@ -20,8 +20,7 @@ struct Aggregator: Sendable {
       let greatest = function == .max
       switch input ?? .number {
       case .text: state = TextExtremeState(greatest: greatest)
-      case .number: state = ExtremeState<Double>(greatest: greatest, type: .number)
-      case let type: state = ExtremeState<Int64>(greatest: greatest, type: type)
+      case let type: state = ExtremeState(greatest: greatest, type: type)
       }
     case .stdev: state = DeviationState()
     case .distinct: state = DistinctState(type: input ?? .number)

@@ -22,23 +22,23 @@ struct CompensatedSum: Sendable {
     error += other.error
   }
 
-  /// Adds a run of numbers, eight sums at a time.
+  /// Adds a run of numbers, four sums at a time.
   @inline(__always)
   mutating func add(_ numbers: UnsafeBufferPointer<Double>, _ rows: Range<Int>) {
     var row = rows.lowerBound
     if rows.count >= 16 {
       let raw = UnsafeRawBufferPointer(numbers)
-      var sums = SIMD8<Double>.zero
-      var errors = SIMD8<Double>.zero
-      while row + 8 <= rows.upperBound {
-        let next = raw.loadUnaligned(fromByteOffset: row * 8, as: SIMD8<Double>.self)
+      var sums = SIMD4<Double>.zero
+      var errors = SIMD4<Double>.zero
+      while row + 4 <= rows.upperBound {
+        let next = raw.loadUnaligned(fromByteOffset: row * 8, as: SIMD4<Double>.self)
         let totals = sums + next
         let parts = totals - sums
         errors += (sums - (totals - parts)) + (next - parts)
         sums = totals
-        row += 8
+        row += 4
       }
-      for lane in 0..<8 {
+      for lane in 0..<4 {
         add(sums[lane])
         error += errors[lane]
       }

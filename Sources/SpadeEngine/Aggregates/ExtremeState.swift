@@ -1,12 +1,57 @@
 import SpadeBase
 import SpadeStore
 
+/// The least or greatest value of each group; concrete users let the compiler specialise its loops.
+struct Extremes<Element: LaneElement & Comparable>: Sendable {
+  private(set) var best: [Element] = []
+  private(set) var known: [Bool] = []
+
+  mutating func extend(to groupCount: Int) {
+    best.extend(to: groupCount, .zero)
+    known.extend(to: groupCount, false)
+  }
+
+  @inline(__always)
+  mutating func take(_ value: Element, _ group: Int, _ greatest: Bool) {
+    if !known[group] || (greatest ? value > best[group] : value < best[group]) {
+      best[group] = value
+      known[group] = true
+    }
+  }
+
+  @inline(__always)
+  mutating func update(_ rows: GroupedRows, _ elements: [Element], _ validity: [Bool]?, _ greatest: Bool) {
+    elements.withUnsafeBufferPointer { elements in
+      if let validity {
+        for row in 0..<elements.count where validity[row] { take(elements[row], Int(rows.groups[row]), greatest) }
+        return
+      }
+      rows.forEachStretch { group, rows in
+        var extreme = elements[rows.lowerBound]
+        if greatest {
+          for row in rows { extreme = elements[row] > extreme ? elements[row] : extreme }
+        } else {
+          for row in rows { extreme = elements[row] < extreme ? elements[row] : extreme }
+        }
+        take(extreme, group, greatest)
+      } single: { group, row in
+        take(elements[row], group, greatest)
+      }
+    }
+  }
+
+  mutating func merge(_ other: Extremes, _ map: [UInt32], _ greatest: Bool) {
+    for group in other.best.indices where other.known[group] { take(other.best[group], Int(map[group]), greatest) }
+  }
+}
+
 /// `min` and `max` of numbers, ints, dates, times and bools.
-struct ExtremeState<Element: LaneElement & Comparable>: AggregateState {
+struct ExtremeState: AggregateState {
   private let greatest: Bool
   private let type: ScalarType
-  private var best: [Element] = []
-  private var known: [Bool] = []
+  private var numbers = Extremes<Double>()
+  /// Also dates and times, and bools as 0 and 1.
+  private var ints = Extremes<Int64>()
 
   init(greatest: Bool, type: ScalarType) {
     self.greatest = greatest
@@ -14,50 +59,36 @@ struct ExtremeState<Element: LaneElement & Comparable>: AggregateState {
   }
 
   private mutating func extend(to groupCount: Int) {
-    best.extend(to: groupCount, .zero)
-    known.extend(to: groupCount, false)
-  }
-
-  private mutating func take(_ value: Element, _ group: Int) {
-    if !known[group] || (greatest ? value > best[group] : value < best[group]) {
-      best[group] = value
-      known[group] = true
-    }
+    if type == .number { numbers.extend(to: groupCount) } else { ints.extend(to: groupCount) }
   }
 
   mutating func update(_ rows: GroupedRows, _ values: Vector?, _ weight: Vector?) {
     extend(to: rows.groupCount)
-    guard let values, let elements = Element.slots(values) else { return }
-    elements.withUnsafeBufferPointer { elements in
-      rows.forEachRun { group, rows in
-        if let validity = values.validity {
-          for row in rows where validity[row] { take(elements[row], group) }
-        } else {
-          var extreme = elements[rows.lowerBound]
-          if greatest {
-            for row in rows { extreme = elements[row] > extreme ? elements[row] : extreme }
-          } else {
-            for row in rows { extreme = elements[row] < extreme ? elements[row] : extreme }
-          }
-          take(extreme, group)
-        }
-      }
+    guard let values else { return }
+    if type == .number {
+      guard let slots = Double.slots(values) else { return }
+      numbers.update(rows, slots, values.validity, greatest)
+    } else {
+      guard let slots = Int64.slots(values) else { return }
+      ints.update(rows, slots, values.validity, greatest)
     }
   }
 
   mutating func merge(_ other: ExtremeState, _ map: [UInt32], groupCount: Int) {
     extend(to: groupCount)
-    for group in other.best.indices where other.known[group] { take(other.best[group], Int(map[group])) }
+    numbers.merge(other.numbers, map, greatest)
+    ints.merge(other.ints, map, greatest)
   }
 
   mutating func finish(groupCount: Int) -> Vector {
     extend(to: groupCount)
-    let payload: Vector.Values
-    if type == .bool {
-      payload = .bools(best.map { $0 != .zero })
-    } else {
-      payload = Element.payload(best)
-    }
+    let payload: Vector.Values =
+      switch type {
+      case .number: .numbers(numbers.best)
+      case .bool: .bools(ints.best.map { $0 != 0 })
+      default: .ints(ints.best)
+      }
+    let known = type == .number ? numbers.known : ints.known
     return Vector(type: type, values: payload, validity: Validity.normalised(known), count: groupCount)
   }
 }

@@ -20,6 +20,29 @@ struct GroupedRows {
     }
   }
 
+  /// Calls `stretch` for long stretches of one group, which are worth a loop of their own, and `single` for each
+  /// other row; rows of one group come in order. Where groups change from row to row, no branch depends on them.
+  @inline(__always)
+  func forEachStretch(
+    _ stretch: (_ group: Int, _ rows: Range<Int>) -> Void, single: (_ group: Int, _ row: Int) -> Void
+  ) {
+    let count = groups.count
+    var start = 0
+    while start < count {
+      let group = groups[start]
+      var end = start
+      while end + 32 <= count, groups[end + 31] == group, isUniform(end, group) { end += 32 }
+      if end > start {
+        while end < count, groups[end] == group { end += 1 }
+        stretch(Int(group), start..<end)
+      } else {
+        end = min(start + 32, count)
+        for row in start..<end { single(Int(groups[row]), row) }
+      }
+      start = end
+    }
+  }
+
   @inline(__always)
   private func isUniform(_ start: Int, _ group: UInt32) -> Bool {
     var different: UInt32 = 0

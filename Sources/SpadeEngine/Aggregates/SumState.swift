@@ -3,50 +3,41 @@ import SpadeStore
 
 /// Compensated sums of numbers with how many there were.
 struct NumberSums: Sendable {
-  private(set) var sums: [CompensatedSum] = []
-  private(set) var counts: [Int64] = []
-
-  mutating func extend(to groupCount: Int) {
-    sums.extend(to: groupCount, CompensatedSum())
-    counts.extend(to: groupCount, 0)
+  /// What is known of a group.
+  struct Group: Sendable {
+    fileprivate(set) var sum = CompensatedSum()
+    fileprivate(set) var count: Int64 = 0
   }
+  private(set) var groups: [Group] = []
+
+  mutating func extend(to groupCount: Int) { groups.extend(to: groupCount, Group()) }
 
   /// Adds the values of the rows that have one.
   mutating func add(_ rows: GroupedRows, _ numbers: [Double], _ validity: [Bool]?) {
     extend(to: rows.groupCount)
-    guard let validity else { return add(rows, numbers) }
     // A null's slot may hold anything; 0 changes no sum.
-    let known = [Double](count: numbers.count) { validity[$0] ? numbers[$0] : 0 }
-    sums.withUnsafeMutableBufferPointer { sums in
+    let known =
+      validity.map { validity in [Double](count: numbers.count) { validity[$0] ? numbers[$0] : 0 } } ?? numbers
+    groups.withUnsafeMutableBufferPointer { groups in
       known.withUnsafeBufferPointer { known in
-        validity.withUnsafeBytes { valid in
-          rows.forEachRun { group, rows in
-            sums[group].add(known, rows)
-            counts[group] += ByteSum.of(valid, rows)
-          }
+        rows.forEachStretch { group, rows in
+          groups[group].sum.add(known, rows)
+          groups[group].count &+= Int64(rows.count)
+        } single: { group, row in
+          groups[group].sum.add(known[row])
+          groups[group].count &+= 1
         }
       }
     }
-  }
-
-  private mutating func add(_ rows: GroupedRows, _ numbers: [Double]) {
-    sums.withUnsafeMutableBufferPointer { sums in
-      counts.withUnsafeMutableBufferPointer { counts in
-        numbers.withUnsafeBufferPointer { numbers in
-          rows.forEachRun { group, rows in
-            counts[group] &+= Int64(rows.count)
-            if rows.count == 1 { sums[group].add(numbers[rows.lowerBound]) } else { sums[group].add(numbers, rows) }
-          }
-        }
-      }
-    }
+    guard let validity else { return }
+    for row in 0..<validity.count where !validity[row] { groups[Int(rows.groups[row])].count -= 1 }
   }
 
   mutating func merge(_ other: NumberSums, _ map: [UInt32], groupCount: Int) {
     extend(to: groupCount)
-    for group in other.sums.indices {
-      sums[Int(map[group])].add(other.sums[group])
-      counts[Int(map[group])] += other.counts[group]
+    for (group, state) in other.groups.enumerated() {
+      groups[Int(map[group])].sum.add(state.sum)
+      groups[Int(map[group])].count += state.count
     }
   }
 }
@@ -71,16 +62,16 @@ struct SumState: AggregateState {
 
   mutating func finish(groupCount: Int) -> Vector {
     sums.extend(to: groupCount)
-    let values = sums.sums.map(\.value)
+    let groups = sums.groups
+    let values = groups.map(\.sum.value)
     switch result {
     case .sum: return Kernels.numbers(values, nil)
     case .mean:
       // 0/0 is not finite, and so null.
-      let counts = sums.counts
-      return Kernels.numbers([Double](count: groupCount) { values[$0] / Double(counts[$0]) }, nil)
+      return Kernels.numbers([Double](count: groupCount) { values[$0] / Double(groups[$0].count) }, nil)
     case .share:
       var total = CompensatedSum()
-      for sum in sums.sums { total.add(sum) }
+      for group in groups { total.add(group.sum) }
       let all = total.value
       return Kernels.numbers(values.map { $0 / all }, nil)
     }
@@ -111,8 +102,8 @@ struct WeightedMeanState: AggregateState {
   mutating func finish(groupCount: Int) -> Vector {
     products.extend(to: groupCount)
     weights.extend(to: groupCount)
-    let (products, weights) = (products.sums, weights.sums)
-    return Kernels.numbers([Double](count: groupCount) { products[$0].value / weights[$0].value }, nil)
+    let (products, weights) = (products.groups, weights.groups)
+    return Kernels.numbers([Double](count: groupCount) { products[$0].sum.value / weights[$0].sum.value }, nil)
   }
 }
 

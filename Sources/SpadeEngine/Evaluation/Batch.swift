@@ -23,6 +23,13 @@ final class Batch {
     }
   }
 
+  /// The parents of a batch's rows: neighbours with the same parent share one row.
+  struct Parents {
+    let batch: Batch
+    /// The row of `batch` for each row of the children.
+    let places: [Int32]
+  }
+
   /// Nil for rows of groups or of an earlier result.
   let table: Table?
   let rows: Rows
@@ -40,7 +47,7 @@ final class Batch {
   /// The same rows at other constant moments.
   var moved: [Int64: Batch] = [:]
   /// The rows' parents.
-  var parents: Batch?
+  var parents: Parents?
   /// Definitions evaluated for this batch.
   var definitions: [ObjectIdentifier: Vector] = [:]
 

@@ -95,15 +95,28 @@ extension Evaluator {
     asOfRows(history, batch).withUnsafeBufferPointer { Vector(column: history.columns[column], rows: $0) }
   }
 
-  /// The parents of the batch's rows, -1 for those that have none.
-  func parents(of batch: Batch) -> Batch {
+  /// The parents of the batch's rows; a row that has none gets row -1.
+  func parents(of batch: Batch) -> Batch.Parents {
     if let known = batch.parents { return known }
-    guard let link = batch.table?.parent else {
-      return Batch(
-        table: nil, rows: .indices([Int32](repeating: -1, count: batch.count)), moment: batch.moment, floor: batch.floor)
+    let table = batch.table?.parent?.table
+    let rows = batch.table?.parent.map { ParentRows.of(batch.rows, $0) } ?? [Int32](repeating: -1, count: batch.count)
+    let parents: Batch.Parents
+    switch batch.moment {
+    case .constant:
+      var distinct: [Int32] = []
+      var places: [Int32] = []
+      places.reserveCapacity(rows.count)
+      for row in rows {
+        if distinct.last != row { distinct.append(row) }
+        places.append(Int32(truncatingIfNeeded: distinct.count - 1))
+      }
+      parents = Batch.Parents(
+        batch: Batch(table: table, rows: .indices(distinct), moment: batch.moment, floor: batch.floor), places: places)
+    case .each:
+      parents = Batch.Parents(
+        batch: Batch(table: table, rows: .indices(rows), moment: batch.moment, floor: batch.floor),
+        places: (0..<rows.count).map { Int32(truncatingIfNeeded: $0) })
     }
-    let parents = Batch(
-      table: link.table, rows: .indices(ParentRows.of(batch.rows, link)), moment: batch.moment, floor: batch.floor)
     batch.parents = parents
     return parents
   }

@@ -17,7 +17,12 @@ struct Evaluator {
     case .local(let index): return try local(index, batch)
     case .stored(let table, let column): return stored(table.columns[column], batch)
     case .asOf(let history, let column): return asOf(history, column, batch)
-    case .parent(let inner): return try evaluate(inner, parents(of: batch))
+    case .parent(let inner):
+      // Once a parent, not once a row: along a run of one parent's rows its value doesn't change.
+      let parents = parents(of: batch)
+      let values = try evaluate(inner, parents.batch)
+      if let constant = values.constant { return .constant(constant, type: values.type, count: batch.count) }
+      return try values.gather(parents.places)
     case .outer(let inner):
       guard let outer = batch.outer else { throw .internalError("a row without an outer row", expression.span) }
       return try evaluate(inner, outer.batch).gather(outer.owners)

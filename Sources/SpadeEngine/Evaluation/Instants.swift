@@ -23,8 +23,14 @@ struct Instants {
       switch change {
       case .rows(let hops, let path, let moved):
         var askers = batch
-        for _ in 0..<hops { askers = evaluator.parents(of: askers) }
-        sources.append(.rows(askers: askers.indices, path: path, moved: moved))
+        var places: [Int32]?
+        for _ in 0..<hops {
+          let parents = evaluator.parents(of: askers)
+          places = places.map { $0.map { parents.places[Int($0)] } } ?? parents.places
+          askers = parents.batch
+        }
+        let indices = askers.indices
+        sources.append(.rows(askers: places.map { $0.map { indices[Int($0)] } } ?? indices, path: path, moved: moved))
       case .instants(let time, let moved):
         let vector = try evaluator.evaluate(time, batch)
         let times = (0..<batch.count).map { row -> Int64? in

@@ -62,18 +62,19 @@ struct GroupIndex: Sendable {
       // No rows make no group.
       return count == 0 ? .values([]) : .constant(level.number(group, code))
     case (.constant(let group), .values(let codes)):
-      return .values(
-        codes.withUnsafeBufferPointer { codes in [UInt32](count: count) { level.number(group, codes[$0]) } })
+      return codes.withUnsafeBufferPointer { codes in
+        .values(level.numbers(count, { _ in group }, { codes[$0] }))
+      }
     case (.values(let groups), .constant(let code)):
-      return .values(
-        groups.withUnsafeBufferPointer { groups in [UInt32](count: count) { level.number(groups[$0], code) } })
+      return groups.withUnsafeBufferPointer { groups in
+        .values(level.numbers(count, { groups[$0] }, { _ in code }))
+      }
     case (.values(let groups), .values(let codes)):
-      return .values(
-        groups.withUnsafeBufferPointer { groups in
-          codes.withUnsafeBufferPointer { codes in
-            [UInt32](count: count) { level.number(groups[$0], codes[$0]) }
-          }
-        })
+      return groups.withUnsafeBufferPointer { groups in
+        codes.withUnsafeBufferPointer { codes in
+          .values(level.numbers(count, { groups[$0] }, { codes[$0] }))
+        }
+      }
     }
   }
 }

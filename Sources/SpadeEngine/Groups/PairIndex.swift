@@ -23,6 +23,25 @@ struct PairIndex: Sendable {
     return insert(first, second)
   }
 
+  /// The numbers of many pairs; `reserve` must have been told bounds that hold for all of them.
+  @inline(__always)
+  mutating func numbers(_ count: Int, _ first: (Int) -> UInt32, _ second: (Int) -> UInt32) -> [UInt32] {
+    if hashed == nil {
+      let width = width
+      var unseen: UInt32 = 0
+      let known = table.withUnsafeBufferPointer { table in
+        [UInt32](count: count) { row in
+          let number = table[Int(first(row)) &* width &+ Int(second(row))]
+          unseen |= number
+          return number
+        }
+      }
+      // Numbers stay below 2^31, so the top bit tells of a pair not seen before.
+      if unseen >> 31 == 0 { return known }
+    }
+    return [UInt32](count: count) { number(first($0), second($0)) }
+  }
+
   /// Makes room for pairs below these bounds, so that the table is laid out once.
   mutating func reserve(_ firsts: Int, _ seconds: Int) {
     guard hashed == nil, seconds > width || firsts * width > table.count else { return }

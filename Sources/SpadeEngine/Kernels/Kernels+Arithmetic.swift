@@ -31,32 +31,52 @@ extension Kernels {
     let a = left.ints
     let b = right.ints
     return switch op {
-    case .add: try checked("+", a, b, validity, count, context) { $0.addingReportingOverflow($1) }
-    case .subtract: try checked("-", a, b, validity, count, context) { $0.subtractingReportingOverflow($1) }
-    default: try checked("*", a, b, validity, count, context) { $0.multipliedReportingOverflow(by: $1) }
+    // Overflow shows in the signs: the result's differs from what both operands' demand.
+    case .add:
+      try checked("+", a, b, validity, count, context) {
+        $0 &+ $1
+      } overflow: { a, b in
+        (a ^ (a &+ b)) & (b ^ (a &+ b)) < 0
+      }
+    case .subtract:
+      try checked("-", a, b, validity, count, context) {
+        $0 &- $1
+      } overflow: { a, b in
+        (a ^ b) & (a ^ (a &- b)) < 0
+      }
+    default:
+      try checked("*", a, b, validity, count, context) {
+        $0 &* $1
+      } overflow: { a, b in
+        a.multipliedReportingOverflow(by: b).overflow
+      }
     }
   }
 
-  /// Maps two lanes of ints with a function that tells of overflow, which is an error where the row is valid.
+  /// Maps two lanes of ints with a function that wraps; where it did in a row that is valid is an error.
   @inline(__always)
   static func checked(
     _ operation: String, _ left: Lane<Int64>, _ right: Lane<Int64>, _ validity: [Bool]?, _ count: Int,
-    _ context: KernelContext, type: ScalarType = .int, _ body: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
+    _ context: KernelContext, _ body: (Int64, Int64) -> Int64, overflow: (Int64, Int64) -> Bool
   ) throws(Diagnostic) -> Vector {
-    var overflowed = false
-    let values = zip(left, right, count) { a, b in
-      let (value, overflow) = body(a, b)
-      overflowed = overflowed || overflow
-      return value
+    let values = zip(left, right, count, body)
+    let overflows = zip(left, right, count, overflow)
+    // A null's slot may hold anything, so only rows that have a value count.
+    let failed = overflows.contains(true) && (0..<count).contains { overflows[$0] && validity?[$0] ?? true }
+    if failed { throw Diagnostic.overflow(operation, at: context.span) }
+    return Vector(type: .int, values: .ints(values), validity: validity, count: count)
+  }
+
+  /// The same for a function that tells of overflow itself.
+  static func checked(
+    _ operation: String, _ left: Lane<Int64>, _ right: Lane<Int64>, _ validity: [Bool]?, _ count: Int,
+    _ context: KernelContext, _ body: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
+  ) throws(Diagnostic) -> Vector {
+    try checked(operation, left, right, validity, count, context) {
+      body($0, $1).partialValue
+    } overflow: { a, b in
+      body(a, b).overflow
     }
-    if overflowed {
-      // A null's slot may hold anything, so each row that has a value is asked again.
-      let flags = zip(left, right, count) { body($0, $1).overflow }
-      for row in 0..<count where flags[row] && validity?[row] ?? true {
-        throw Diagnostic.overflow(operation, at: context.span)
-      }
-    }
-    return Vector(type: type, values: .ints(values), validity: validity, count: count)
   }
 
   /// Unary minus.

@@ -7,40 +7,40 @@ import SpadeStore
 enum Kernels {
   /// Combines two lanes row by row; where one is constant, the loop holds it in a register.
   @inline(__always)
-  static func zip<A: LaneElement, B: LaneElement, Result>(
+  static func zip<A: LaneElement, B: LaneElement, Result: BitwiseCopyable>(
     _ left: Lane<A>, _ right: Lane<B>, _ count: Int, _ body: (A, B) -> Result
   ) -> [Result] {
     switch (left, right) {
     case (.values(let left), .values(let right)):
-      left.withUnsafeBufferPointer { left in
-        right.withUnsafeBufferPointer { right in [Result](count: count) { body(left[$0], right[$0]) } }
-      }
+      let (left, right) = (left.span, right.span)
+      return [Result](count: count) { body(left[unchecked: $0], right[unchecked: $0]) }
     case (.values(let left), .constant(let right)):
-      left.withUnsafeBufferPointer { left in
-        let right = right ?? .zero
-        return [Result](count: count) { body(left[$0], right) }
-      }
+      let (left, right) = (left.span, right ?? .zero)
+      return [Result](count: count) { body(left[unchecked: $0], right) }
     case (.constant(let left), .values(let right)):
-      right.withUnsafeBufferPointer { right in
-        let left = left ?? .zero
-        return [Result](count: count) { body(left, right[$0]) }
-      }
+      let (left, right) = (left ?? .zero, right.span)
+      return [Result](count: count) { body(left, right[unchecked: $0]) }
     case (.constant(let left), .constant(let right)):
-      [Result](repeating: body(left ?? .zero, right ?? .zero), count: count)
+      return [Result](repeating: body(left ?? .zero, right ?? .zero), count: count)
     }
   }
 
   /// Maps a lane row by row.
   @inline(__always)
-  static func map<A: LaneElement, Result>(_ lane: Lane<A>, _ count: Int, _ body: (A) -> Result) -> [Result] {
+  static func map<A: LaneElement, Result: BitwiseCopyable>(_ lane: Lane<A>, _ count: Int, _ body: (A) -> Result)
+    -> [Result]
+  {
     lane.read { row in [Result](count: count) { body(row($0)) } }
   }
 
   /// A vector of numbers in which what is not finite is null.
   static func numbers(_ values: [Double], _ validity: [Bool]?) -> Vector {
-    var allFinite = true
-    values.withUnsafeBufferPointer { for value in $0 { allFinite = allFinite && value.isFinite } }
-    guard !allFinite else {
+    // Adding one to an exponent of all ones carries into the top bit: a check without branches.
+    var carried: UInt64 = 0
+    values.withUnsafeBufferPointer {
+      for value in $0 { carried |= (value.bitPattern & 0x7ff0_0000_0000_0000) &+ 0x0010_0000_0000_0000 }
+    }
+    guard carried >> 63 != 0 else {
       return Vector(type: .number, values: .numbers(values), validity: validity, count: values.count)
     }
     let finite = values.map(\.isFinite)

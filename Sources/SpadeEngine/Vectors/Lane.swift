@@ -137,13 +137,14 @@ extension Vector {
   }
 }
 
-extension Array {
+extension Array where Element: BitwiseCopyable {
   /// An array of `count` elements computed from their positions, in a loop the compiler can vectorise.
   @inline(__always)
   init(count: Int, _ element: (Int) -> Element) {
-    self.init(unsafeUninitializedCapacity: count) { buffer, initialized in
-      for index in 0..<count { buffer.initializeElement(at: index, to: element(index)) }
-      initialized = count
-    }
+    // The memory is claimed first and then filled through a span: a closure inside the initialiser would not be
+    // inlined.
+    self.init(unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
+    var slots = mutableSpan
+    for index in 0..<count { slots[unchecked: index] = element(index) }
   }
 }

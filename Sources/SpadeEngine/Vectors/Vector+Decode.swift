@@ -30,8 +30,9 @@ extension Vector {
   init(column: Column, rows: UnsafeBufferPointer<Int32>) {
     let count = rows.count
     let limit = UInt32(clamping: column.count)
-    var missing = false
-    for row in rows { missing = missing || UInt32(bitPattern: row) >= limit }
+    var greatest: UInt32 = 0
+    for row in rows { greatest = max(greatest, UInt32(bitPattern: row)) }
+    let missing = !rows.isEmpty && greatest >= limit
     var validity: [Bool]?
     if let bitmap = column.validity {
       let words = bitmap.words.elements
@@ -108,7 +109,7 @@ extension Vector {
   }
 
   @inline(__always)
-  private static func take<Stored, Element>(
+  private static func take<Stored, Element: BitwiseCopyable>(
     _ stored: UnsafeBufferPointer<Stored>, _ rows: UnsafeBufferPointer<Int32>, _ limit: UInt32,
     _ widen: (Stored) -> Element, zero: () -> Element
   ) -> [Element] {

@@ -43,13 +43,14 @@ extension Vector {
   /// The rows at some positions; -1, and any position beyond the vector, is null.
   func gather(_ indices: UnsafeBufferPointer<Int32>) throws(Diagnostic) -> Vector {
     let limit = UInt32(clamping: count)
-    var missing = false
-    for index in indices { missing = missing || UInt32(bitPattern: index) >= limit }
+    var greatest: UInt32 = 0
+    for index in indices { greatest = max(greatest, UInt32(bitPattern: index)) }
+    let missing = !indices.isEmpty && greatest >= limit
     if case .constant(let value) = values {
       if !missing || value == .null { return .constant(value, type: type, count: indices.count) }
       return try materialised().gather(indices)
     }
-    func pick<Element>(_ source: [Element], _ zero: Element) -> [Element] {
+    func pick<Element: BitwiseCopyable>(_ source: [Element], _ zero: Element) -> [Element] {
       source.withUnsafeBufferPointer { source in
         missing
           ? [Element](count: indices.count) {

@@ -38,7 +38,8 @@ extension Binder {
     }
     return [
       VisibleColumn(
-        name: item.name?.text ?? resultName(item.expression), expression: bound, role: .measure(ofNothing: nothing))
+        name: item.name?.text ?? resultName(item.expression), expression: bound, role: .measure(ofNothing: nothing),
+        unnamedCall: item.unnamedCall)
     ]
   }
 

@@ -54,7 +54,8 @@ extension PlanBuilder {
       let movable = try? binder.bindMovable(item.expression, Row(table: scope.table, scope: scope))
       let name = item.name?.text ?? binder.resultName(item.expression)
       let reference = materialise([bound])[0]
-      scope.put(VisibleColumn(name: name, expression: reference, movable: movable))
+      scope.put(
+        VisibleColumn(name: name, expression: reference, movable: movable, unnamedCall: item.unnamedCall))
     }
   }
 
@@ -67,7 +68,7 @@ extension PlanBuilder {
     var columns: [VisibleColumn] = []
     for (item, (name, reference)) in zip(items, zip(bound.map(\.name), references)) {
       guard !columns.contains(where: { $0.name == name }) else { throw .nameTwice(name, item.span) }
-      var column = VisibleColumn(name: name, expression: reference)
+      var column = VisibleColumn(name: name, expression: reference, unnamedCall: item.unnamedCall)
       column.movable = try? binder.bindMovable(item.expression, row)
       if case .name(nil, let source) = item.expression.kind, let old = scope.column(source.text) {
         column.role = old.role

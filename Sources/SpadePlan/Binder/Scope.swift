@@ -1,4 +1,5 @@
 package import SpadeStore
+import SpadeSyntax
 
 /// What the rows of a relation look like at one point of a pipeline: which table they are rows of, and their columns.
 package struct Scope: Sendable {
@@ -14,8 +15,13 @@ package struct Scope: Sendable {
   /// Names that a `select` or `slice` left behind, for the error that mentions them.
   var dropped: Set<String> = []
 
-  /// The visible column of that exact name.
-  func column(_ name: String) -> VisibleColumn? { columns.first { $0.name == name } }
+  /// The visible column of that exact name, or the one unnamed column that is a call of the function so named:
+  /// `select name, deviation(score) | sort deviation`.
+  func column(_ name: String) -> VisibleColumn? {
+    if let exact = columns.first(where: { $0.name == name }) { return exact }
+    let calls = columns.filter { $0.unnamedCall == name }
+    return calls.count == 1 ? calls.first : nil
+  }
 
   /// Adds a column, or puts it in the place of the one with its name.
   mutating func put(_ column: VisibleColumn) {
@@ -42,6 +48,15 @@ package struct VisibleColumn: Sendable {
   /// The expression that can be evaluated as of another moment; nil where there is none (a group has no past).
   var movable: BoundExpression?
   var role = Role.plain
+  /// The function whose call this column is, where it was given no name.
+  var unnamedCall: String?
+}
+
+extension Item {
+  /// The function called, where the item is an unnamed call.
+  var unnamedCall: String? {
+    if name == nil, case .call(let call) = expression.kind { call.function.text } else { nil }
+  }
 }
 
 /// The row that names are looked up for.

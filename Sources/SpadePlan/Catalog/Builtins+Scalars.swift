@@ -11,7 +11,8 @@ extension Builtins {
       "days", .scalar, "days(a, b)", "Days from a to b.", "accounts | select name, days(signup, now) | take 3"),
     FunctionEntry("abs", .scalar, "abs(x)", "The value without its sign.", "accounts | slice max(abs(score - 50))"),
     FunctionEntry(
-      "round", .scalar, "round(x [, n])", "To n decimals, halves away from zero.", "slice r = round(mean(score), 1) by tier"),
+      "round", .scalar, "round(x [, n])", "To n decimals, halves away from zero.",
+      "slice r = round(mean(score), 1) by tier"),
     FunctionEntry("floor", .scalar, "floor(x)", "The integer at or below.", "slice count() by floor(score / 10)"),
     FunctionEntry("ceil", .scalar, "ceil(x)", "The integer at or above.", "slice count() by ceil(score / 10)"),
     FunctionEntry("sqrt", .scalar, "sqrt(x)", "The square root; null below 0.", "slice mean(sqrt(seats)) by tier"),
@@ -22,7 +23,8 @@ extension Builtins {
       "accounts | slice count() by mod(seats, 2)"),
     FunctionEntry("lower", .scalar, "lower(t)", "In lower case.", "accounts | select lower(name) | take 3"),
     FunctionEntry("upper", .scalar, "upper(t)", "In upper case.", "accounts | select upper(tier) | take 3"),
-    FunctionEntry("trim", .scalar, "trim(t)", "Without white space at the ends.", "accounts | select trim(name) | take 3"),
+    FunctionEntry(
+      "trim", .scalar, "trim(t)", "Without white space at the ends.", "accounts | select trim(name) | take 3"),
     FunctionEntry(
       "length", .scalar, "length(t)", "How many Unicode scalars.", "accounts | slice max(length(name))"),
     FunctionEntry(
@@ -33,9 +35,11 @@ extension Builtins {
       "slice count() by bin(score, 10)"),
     FunctionEntry("text", .scalar, "text(x)", "As text.", "accounts | select text(arr) | take 3"),
     FunctionEntry(
-      "number", .scalar, "number(x)", "As a number; null where the text is none.", "accounts | slice mean(number(seats))"),
+      "number", .scalar, "number(x)", "As a number; null where the text is none.",
+      "accounts | slice mean(number(seats))"),
     FunctionEntry("int", .scalar, "int(x)", "As an integer, towards zero.", "accounts | slice count() by int(score)"),
     FunctionEntry(
-      "date", .scalar, "date(t)", "The date of a time, or of an ISO text.", "events | slice count() by date(ts) | take 3"),
+      "date", .scalar, "date(t)", "The date of a time, or of an ISO text.",
+      "events | slice count() by date(ts) | take 3"),
   ]
 }

@@ -109,7 +109,8 @@ package enum Builtins {
       "match", .scoring, "match(x, v -> r, …, else r)", "The result beside the value that x equals.",
       "slice count() by size = match(tier, \"enterprise\" -> \"big\", else \"small\")"),
     FunctionEntry(
-      "if", .scoring, "if(c, a, b)", "a where the condition is true, else b.", "slice sum(if(score < 40, 1, 0)) by tier"),
+      "if", .scoring, "if(c, a, b)", "a where the condition is true, else b.", "slice sum(if(score < 40, 1, 0)) by tier"
+    ),
     FunctionEntry(
       "decay", .scoring, "decay(t, half)", "0.5 to the power of t's age over the half-life.",
       "accounts | select name, weight = sum(decay(ts, 30d) of events last 90d) | take 3"),

@@ -4,14 +4,15 @@ import SpadeBase
 ///
 /// A statement ends at `;`, or at a line end unless the line ends in `,` `|` `->` or an operator, a bracket is open, or
 /// the next line that isn't empty or a comment begins with `|`.
-struct Layout {
-  private(set) var tokens: [Token] = []
+package struct Layout {
+  /// The tokens of the statements, each statement closed by an `.end`.
+  package private(set) var tokens: [Token] = []
   /// True where the text breaks off inside a statement: in an open bracket or behind a sign that calls for more.
-  private(set) var isOpenAtEnd = false
+  package private(set) var isOpenAtEnd = false
   private var openBrackets = 0
 
-  /// The tokens of the statements, each closed by an `.end`; a last `.end` stands at the end of the text.
-  init(_ all: [Token], end: Int) {
+  /// Lays out all tokens of a text that ends at the offset `end`; a last `.end` stands there.
+  package init(_ all: [Token], end: Int) {
     tokens.reserveCapacity(all.count + 1)
     let pipeFollows = Self.linesBeforePipes(all)
     for (index, token) in all.enumerated() {

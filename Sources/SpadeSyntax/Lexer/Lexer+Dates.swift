@@ -15,7 +15,7 @@ extension Lexer {
     position += 6 + monthLength + dayLength
     let dateEnd = position
     guard let days = Calendar.day(year: year, month: month, day: day) else {
-      skipWord()
+      skipStuck()
       emitError(.badDate(year: year, month: month, day: day, at: Span(start, dateEnd)), from: start)
       return true
     }
@@ -27,7 +27,7 @@ extension Lexer {
     if peek() == UInt8(ascii: "T") || peek() == UInt8(ascii: "t") {
       time(on: days, from: start)
     } else if wordLength(at: position) > 0 || peek().map(Self.isDigit) == true {
-      skipWord()
+      skipStuck()
       let text = String(decoding: bytes[start..<position], as: UTF8.self)
       emitError(.badTime(text, at: Span(start, position)), from: start)
     } else {
@@ -64,8 +64,7 @@ extension Lexer {
       }
     }
     guard let micros else {
-      skipWord()
-      while let byte = peek(), Self.isDigit(byte) || [0x3a, 0x2e, 0x2b].contains(byte) { position += 1 }
+      skipStuck()
       let text = String(decoding: bytes[start..<position], as: UTF8.self)
       return emitError(.badTime(text, at: Span(start, position)), from: start)
     }
@@ -78,9 +77,11 @@ extension Lexer {
       && (peek(3) == UInt8(ascii: ":") || run(5, at: 1) == 4)
   }
 
-  /// Skips the letters and digits stuck to a broken literal.
-  private mutating func skipWord() {
-    while let byte = peek(), Self.isDigit(byte) || Self.isLetter(byte) { position += 1 }
+  /// Skips what is stuck to a broken date or time: letters, digits, `:`, `.` and `+`.
+  private mutating func skipStuck() {
+    while let byte = peek(), Self.isDigit(byte) || Self.isLetter(byte) || [0x3a, 0x2e, 0x2b].contains(byte) {
+      position += 1
+    }
   }
 
   /// How many digits stand from `ahead` on, counted up to `limit`.

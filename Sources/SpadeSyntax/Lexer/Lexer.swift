@@ -40,7 +40,7 @@ package struct Lexer {
   }
 
   mutating func emitError(_ diagnostic: Diagnostic, from start: Int) {
-    diagnostics.append(diagnostic)
+    if diagnostics.count < SyntaxLimits.errors { diagnostics.append(diagnostic) }
     tokens.append(Token(.error, Span(start, position)))
   }
 
@@ -61,7 +61,7 @@ package struct Lexer {
       number()
     case UInt8(ascii: "$"):
       parameter()
-    case UInt8(ascii: ".") where atStatementStart && peek(1).map(Self.isLetter) == true:
+    case UInt8(ascii: ".") where atStatementStart && wordLength(at: position + 1) > 0:
       command()
     case UInt8(ascii: ".") where peek(1).map(Self.isDigit) == true && !followsName:
       position += 1
@@ -172,25 +172,23 @@ package struct Lexer {
 
   private mutating func symbol() {
     let start = position
-    let pair = String(decoding: bytes[start..<min(start + 2, bytes.count)], as: UTF8.self)
-    if let foreign = ForeignSyntax.signs[pair] {
-      position += 2
-      emitError(.foreign("`\(pair)`", at: Span(start, position), help: foreign), from: start)
-      return
-    }
-    if pair.utf8.count == 2, let symbol = Symbol(rawValue: pair) {
-      position += 2
-      emit(.symbol(symbol), from: start)
-      return
-    }
     guard let (scalar, length) = UTF8Decoder.scalar(in: bytes, at: start) else {
       position += 1
-      emitError(.invalidUTF8(bytes[start], at: Span(start, position)), from: start)
-      return
+      return emitError(.invalidUTF8(bytes[start], at: Span(start, position)), from: start)
+    }
+    if length == 1, let next = peek(1), next < 0x80 {
+      if let symbol = Self.symbols[Self.key(bytes[start], next)] {
+        position += 2
+        return emit(.symbol(symbol), from: start)
+      }
+      let text = String(decoding: bytes[start..<(start + 2)], as: UTF8.self)
+      if Self.foreignPairStarts.contains(bytes[start]), let help = ForeignSyntax.signs[text] {
+        position += 2
+        return emitError(.foreign("`\(text)`", at: Span(start, position), help: help), from: start)
+      }
     }
     position += length
-    let text = String(Character(scalar))
-    if length == 1, let symbol = Symbol(rawValue: text) {
+    if length == 1, let symbol = Self.symbols[Self.key(0, bytes[start])] {
       switch symbol {
       case .open: openBrackets += 1
       case .close: openBrackets = max(0, openBrackets - 1)
@@ -199,8 +197,22 @@ package struct Lexer {
       }
       emit(.symbol(symbol), from: start)
     } else if scalar.properties.generalCategory != .spaceSeparator {
+      let text = String(Character(scalar))
       let help = ForeignSyntax.signs[text]
       emitError(.unexpectedCharacter(text, at: Span(start, position), help: help), from: start)
     }
   }
+
+  /// Signs by their one or two bytes.
+  private static let symbols: [UInt16: Symbol] = {
+    let entries = Symbol.allCases.map { symbol in
+      (symbol.rawValue.utf8.reduce(0) { $0 << 8 | UInt16($1) }, symbol)
+    }
+    return Dictionary(uniqueKeysWithValues: entries)
+  }()
+
+  private static func key(_ first: UInt8, _ second: UInt8) -> UInt16 { UInt16(first) << 8 | UInt16(second) }
+
+  private static let foreignPairStarts = Set(
+    ForeignSyntax.signs.keys.filter { $0.utf8.count == 2 }.compactMap(\.utf8.first))
 }

@@ -37,6 +37,11 @@ package struct Token: Sendable {
   }
 }
 
+extension Token {
+  /// True for 2^63, which is an integer only behind a minus.
+  package var isLeastInteger: Bool { kind == .int && value == .int(.min) }
+}
+
 /// The signs of the language.
 package enum Symbol: String, CaseIterable, Sendable {
   case pipe = "|"
@@ -106,7 +111,7 @@ package enum Word: String, CaseIterable, Sendable {
   /// True where it can't begin an operand: a column of that name needs backticks.
   package var isReserved: Bool {
     switch self {
-    case .and, .or, .not, .else, .true, .false, .null, .now, .today: true
+    case .and, .or, .not, .by, .else, .true, .false, .null, .now, .today: true
     default: false
     }
   }

@@ -89,6 +89,8 @@ extension Parser {
     let next = tokenAhead(1)
     switch next.kind {
     case .int, .number, .text, .date, .time, .duration, .parameter, .quotedName: return true
+    // `from` has no use as a function, and `from -3d to now` begins like a difference.
+    case .symbol(.open), .symbol(.minus): return word == .from || tokenAhead(2).isLeastInteger
     case .word: return next.word.map { !$0.isInfix && !Self.followsOperand($0) } ?? true
     default: return false
     }

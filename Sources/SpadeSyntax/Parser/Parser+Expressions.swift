@@ -17,7 +17,11 @@ enum Precedence {
   static let sum = 6
   static let product = 7
   static let minus = 8
-  static let primary = 9
+  /// `x @ T`
+  static let moved = 9
+  /// `14d ago`
+  static let ago = 10
+  static let primary = 11
 
   /// The level of an operator between two operands.
   static func of(_ binary: BinaryOperator) -> Int {
@@ -166,9 +170,9 @@ extension Parser {
 
   /// -2^63, of which the part behind the minus is no integer by itself.
   private mutating func leastInteger(from start: Int) -> Node? {
-    guard token.kind == .int, token.value == .int(.min) else { return nil }
+    guard token.isLeastInteger else { return nil }
+    let literal = Literal(.int(.min), spelling: "-" + text(token))
     index += 1
-    let literal = Literal(.int(.min), spelling: source.text(span(from: start)))
     return Node(expression: Expression(.literal(literal), span(from: start)), depth: 1)
   }
 
@@ -226,7 +230,7 @@ extension Parser {
     let first = token
     let kind: Expression.Kind
     switch first.kind {
-    case .int where first.value == .int(.min): throw fail(.integerOverflow(text(first), at: first.span))
+    case .int where first.isLeastInteger: throw fail(.integerOverflow(text(first), at: first.span))
     case .int, .number, .text, .date, .time, .duration:
       kind = .literal(Literal(first.value ?? .null, spelling: text(first)))
     case .parameter:

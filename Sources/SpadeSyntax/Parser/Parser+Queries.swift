@@ -7,9 +7,9 @@ extension Parser {
     let source = try querySource()
     var stages: [Stage] = []
     if case .implicit = source { recover(&stages) }
-    while take(.pipe) { recover(&stages) }
-    guard token.kind == .end else { throw fail(expectedEnd) }
+    while !hasSeenEnough, take(.pipe) { recover(&stages) }
     if failed { throw Failure() }
+    guard token.kind == .end else { throw fail(expectedEnd) }
     return Query(source: source, stages: stages, span: span(from: start))
   }
 
@@ -31,7 +31,7 @@ extension Parser {
     case .word:
       let next = tokenAhead(1).kind
       guard next == .end || next == .symbol(.pipe) || next == .error else {
-        throw fail(.unknownStatement(text(first), at: first.span))
+        throw fail(.unknownStatement(text(first), next: text(tokenAhead(1)), at: first.span))
       }
       return .table(try tableName(), all: false)
     default:
@@ -73,6 +73,12 @@ extension Parser {
     if isAt(.where) {
       return .unexpected(found, expected: "`|` or the end", at: token.span, help: "put `|` before it: … | where …")
     }
-    return expectedEnd
+    switch stage.kind {
+    case .select, .derive, .sort, .slice:
+      let diagnostic = expectedEnd
+      guard diagnostic.code == .unexpectedToken, diagnostic.help == nil else { return diagnostic }
+      return .unexpected(found, expected: "`,`, `|` or the end", at: token.span)
+    default: return expectedEnd
+    }
   }
 }

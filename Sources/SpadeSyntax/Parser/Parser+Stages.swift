@@ -31,7 +31,8 @@ extension Parser {
 
   /// `"slice" [ items ] [ "by" items ]`
   private mutating func slice() throws(Failure) -> Stage.Kind {
-    let isBare = isAt(.by) || isAt(.pipe) || token.kind == .end
+    let startsWithBy = isAt(.by) && tokenAhead(1).kind != .symbol(.assign)
+    let isBare = startsWithBy || isAt(.pipe) || token.kind == .end
     let measures = isBare ? [] : try items("a measure, `by`, or the end")
     if token.kind == .word, text(token).lowercased() == "group" {
       throw fail(.foreign("`group`", at: token.span, help: "dims follow `by`: slice mean(score) by tier"))
@@ -58,8 +59,9 @@ extension Parser {
   /// `"sort" [ "-" ] expression { "," [ "-" ] expression }`
   private mutating func sortKeys() throws(Failure) -> [SortKey] {
     var keys: [SortKey] = []
+    if isAt(.by) { throw fail(.foreign("`by` here", at: token.span, help: "write sort score, or sort -score")) }
     repeat {
-      let descending = take(.minus)
+      let descending = !tokenAhead(1).isLeastInteger && take(.minus)
       keys.append(SortKey(try expression("a column to sort by"), descending: descending))
       try refuseForeignTail(["desc", "asc"])
     } while take(.comma)

@@ -150,6 +150,6 @@ extension Parser {
     if token.kind == .word, let help = ForeignSyntax.tails[text(token).lowercased()] {
       throw fail(.foreign("`\(text(token))`", at: token.span, help: help))
     }
-    throw fail(.unclosed(opener, found: found, at: token.span))
+    throw fail(.unclosed(opener, found: found, at: token.span, help: neighbourHelp))
   }
 }

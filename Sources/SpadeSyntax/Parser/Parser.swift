@@ -22,7 +22,7 @@ package struct Parser {
     self.tokens = tokens
   }
 
-  /// Reads all statements of a text; an error costs its statement and no other.
+  /// Reads all statements of a text; an error costs its statement and no other, until `SyntaxLimits.errors` is reached.
   package static func parse(_ source: SourceText) -> ParseResult {
     run(source).result
   }
@@ -52,9 +52,12 @@ package struct Parser {
     return (result, layout.isOpenAtEnd, lexical.isEmpty && parser.brokeOffAtEnd)
   }
 
-  /// `script = { statement END }`
+  /// True once so many errors were found that reading on is of no use.
+  var hasSeenEnough: Bool { diagnostics.count >= SyntaxLimits.errors }
+
+  /// `script = { [ statement ] END }`
   private mutating func script() {
-    while index < tokens.count {
+    while index < tokens.count, !hasSeenEnough {
       if token.kind == .end {
         index += 1
         continue
@@ -76,7 +79,8 @@ package struct Parser {
 
   func tokenAhead(_ count: Int) -> Token {
     let position = index + count
-    return position < tokens.count ? tokens[position] : Token(.end, Span(source.bytes.count, source.bytes.count))
+    return tokens.indices.contains(position)
+      ? tokens[position] : Token(.end, Span(source.bytes.count, source.bytes.count))
   }
 
   var currentSpan: Span { token.span }
@@ -135,12 +139,13 @@ package struct Parser {
 
   // MARK: Errors
 
-  /// Notes an error and gives what to throw. An error token was reported by the lexer and is passed in silence.
+  /// Notes an error and gives what to throw. An error token was reported by the lexer: it, and what it leads to, pass
+  /// in silence.
   mutating func fail(_ diagnostic: Diagnostic) -> Failure {
     let atEndOfText = index >= tokens.count - 1
-    if token.kind != .error {
+    if token.kind != .error, index == 0 || tokenAhead(-1).kind != .error {
       if diagnostics.isEmpty { brokeOffAtEnd = atEndOfText }
-      diagnostics.append(diagnostic)
+      if !hasSeenEnough { diagnostics.append(diagnostic) }
     }
     failed = true
     return Failure()
@@ -174,6 +179,18 @@ package struct Parser {
       return .unexpected(
         found, expected: "the end", at: token.span, help: "end the statement with `;` to begin a query with `|`")
     }
-    return .unexpected(found, expected: "`|` or the end", at: token.span)
+    return .unexpected(found, expected: "`|` or the end", at: token.span, help: neighbourHelp)
+  }
+
+  /// What may be meant by two operands side by side.
+  var neighbourHelp: String? {
+    let before = tokenAhead(-1)
+    switch token.kind {
+    case .word:
+      guard before.kind == .int, let unit = ForeignSyntax.units[text(token)] else { return nil }
+      return "a duration is one word: \(Diagnostic.preview(text(before)))\(unit)"
+    case .duration, .date, .time: return "a value at another moment is written score @ 14d ago"
+    default: return nil
+    }
   }
 }

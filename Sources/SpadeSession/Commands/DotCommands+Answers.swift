@@ -1,0 +1,76 @@
+import SpadeBase
+import SpadeDisplay
+import SpadeSyntax
+
+/// Commands about answers and where they go.
+extension DotCommands {
+  static func mode(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    guard !call.argument.isEmpty else {
+      return try shell.say("mode is \((shell.settings.mode ?? .table).name)")
+    }
+    shell.settings.mode = try mode(named: call.argument, call)
+  }
+
+  static func mode(named name: String, _ call: DotCommand.Call) throws(Diagnostic) -> ResultMode {
+    if let mode = ResultMode(name: name) { return mode }
+    let names = ResultMode.allCases.map(\.name)
+    let near = Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+    throw .badArgument(
+      call.command, name, help: near ?? "modes are \(names.joined(separator: ", "))", call.place)
+  }
+
+  static func output(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    guard !call.argument.isEmpty else { return try shell.output.close() }
+    try shell.output.open(call.argument)
+  }
+
+  static func once(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    try needArgument(call)
+    try shell.output.open(call.argument, once: true)
+  }
+
+  static func timer(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    try needArgument(call)
+    shell.settings.showsTime = try isOn(call, call.argument)
+  }
+
+  static func last(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    try refuseArgument(call)
+    guard let table = shell.session.lastResult else { throw .nothingYet("there is no answer yet", call.place) }
+    try shell.show(Answer(table: table))
+  }
+
+  static func explain(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    let query = call.argument
+    guard query.isEmpty else {
+      return try run(SourceText(name: call.place.text.name, text: "explain \(query)"), in: shell, call)
+    }
+    guard shell.session.lastQuery != nil else { throw .nothingYet("there is no query yet", call.place) }
+    let last = Query(source: .lastQuery(call.place.span), stages: [], span: call.place.span)
+    try execute(Statement(.explain(last), call.place.span), in: call.place.text, shell, call)
+  }
+
+  static func read(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    try needArgument(call)
+    let file = TextArgument(Literal(.text(call.argument), spelling: call.argument), call.place.span)
+    try execute(Statement(.run(file), call.place.span), in: call.place.text, shell, call)
+  }
+
+  private static func run(_ text: SourceText, in shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    let parsed = Parser.parse(text)
+    if let error = parsed.diagnostics.first { throw error.located(in: text) }
+    for statement in parsed.statements { try execute(statement, in: text, shell, call) }
+  }
+
+  /// A statement that stands for the command; files in it are sought beside the script that the command stands in.
+  private static func execute(
+    _ statement: Statement, in text: SourceText, _ shell: Shell, _ call: DotCommand.Call
+  ) throws(Diagnostic) {
+    let name = call.place.text.name
+    let folder = name.utf8.first == UInt8(ascii: "<") ? shell.folder : Paths.folder(of: name)
+    let clock = Stopwatch()
+    try shell.session.execute(statement, in: text, folder: folder) { outcome throws(Diagnostic) in
+      try shell.take(outcome, after: clock.elapsed)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import SpadeBase
+import SpadePlan
+
+/// `.help`: the commands, and a page on every stage, function and command.
+extension DotCommands {
+  /// What there is help on.
+  package static var topics: [String] {
+    Stages.all.map(\.name) + Builtins.all.map(\.name) + all.map(\.name)
+  }
+
+  static func help(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    let page = call.argument.isEmpty ? overview : pages(on: call.argument)
+    guard !page.isEmpty else { throw .noHelp(call.argument, topics, call.place) }
+    for line in page { try shell.say(line) }
+  }
+
+  private static var overview: [String] {
+    let width = all.map(\.usage.count).max() ?? 0
+    var lines = all.map { $0.usage + String(repeating: " ", count: width + 2 - $0.usage.count) + $0.summary }
+    lines += ["", "Stages: " + Stages.all.map(\.name).joined(separator: " "), "Functions:"]
+    for family in FunctionEntry.Family.allCases {
+      let names = Builtins.all.filter { $0.family == family }.map(\.name)
+      let title = family.rawValue + String(repeating: " ", count: max(0, 10 - family.rawValue.count))
+      lines.append("  \(title)\(names.joined(separator: " "))")
+    }
+    return lines + ["", ".help slice explains a stage, .help became a function."]
+  }
+
+  /// A word may be a stage, a function and a command; with its dot it is the command only.
+  private static func pages(on topic: String) -> [String] {
+    let word = topic.hasPrefix(".") ? String(topic.dropFirst()) : topic.lowercased()
+    var pages: [[String]] = []
+    if !topic.hasPrefix(".") {
+      if let stage = Stages.entry(word) { pages.append(page(stage.usage, stage.summary, stage.example)) }
+      if let function = Builtins.entry(word) {
+        pages.append(page(function.signature, function.summary, function.example))
+      }
+    }
+    if let command = command(word) { pages.append(page(command.usage, command.summary, command.example)) }
+    return Array(pages.joined(separator: [""]))
+  }
+
+  private static func page(_ usage: String, _ summary: String, _ example: String) -> [String] {
+    [usage, "  \(summary)", "  for example: \(example)"]
+  }
+}

@@ -1,0 +1,77 @@
+package import SpadeBase
+package import SpadeDisplay
+import SpadeStore
+
+/// Where answers go: standard output, or a file, which appears whole once it is closed.
+package final class AnswerOutput {
+  /// A place that answers go to.
+  private struct Target {
+    var sink: ByteSink
+    var file: AtomicFile?
+    /// The mode that the file's ending asks for.
+    var endingMode: ResultMode?
+    var hasAnswer = false
+  }
+
+  private var standard: Target
+  private var file: Target?
+  private var once: Target?
+
+  /// `standard` is where answers go unless told otherwise.
+  package init(standard: ByteSink = .standardOutput) { self.standard = Target(sink: standard) }
+
+  /// True where the next answer goes to standard output.
+  package var isStandard: Bool { file == nil && once == nil }
+
+  /// Sends answers to a file until `close`, or the next one only.
+  package func open(_ path: String, once isOnce: Bool = false) throws(Diagnostic) {
+    let opened = try AtomicFile(path: path)
+    let target = Target(sink: opened.sink, file: opened, endingMode: ResultMode(path: path))
+    if isOnce {
+      once = target
+    } else {
+      try close()
+      file = target
+    }
+  }
+
+  /// Puts the files in their places; answers go to standard output again.
+  package func close() throws(Diagnostic) {
+    let open = [once, file].compactMap(\.?.file)
+    once = nil
+    file = nil
+    for file in open { try file.commit() }
+  }
+
+  /// Gives the files up: what was there before stays.
+  package func discard() {
+    for file in [once, file].compactMap(\.?.file) { file.discard() }
+    once = nil
+    file = nil
+  }
+
+  /// Writes an answer where it is to go. Several in one place are parted by an empty line, but for JSON, in which each
+  /// answer is a document of its own, and NDJSON.
+  func write(_ table: ResultTable, _ settings: ShellSettings, _ options: WriteOptions) throws(Diagnostic) {
+    let target = once ?? file ?? standard
+    let mode = settings.mode ?? target.endingMode ?? .table
+    if target.hasAnswer, mode != .json, mode != .ndjson { try target.sink.write("\n") }
+    let profile = target.file == nil ? settings.output : .file
+    try ResultWriter.write(table, mode: mode, profile: profile, options: options, to: target.sink)
+    if once != nil {
+      once = nil
+      try target.file?.commit()
+    } else if file != nil {
+      file?.hasAnswer = true
+    } else {
+      standard.hasAnswer = true
+      try standard.sink.flush()
+    }
+  }
+
+  /// Writes words for a reader to standard output.
+  package func say(_ text: String) throws(Diagnostic) {
+    try standard.sink.write(text)
+    try standard.sink.flush()
+  }
+}

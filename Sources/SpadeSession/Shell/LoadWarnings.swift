@@ -1,0 +1,22 @@
+import SpadeBase
+import SpadeStore
+
+/// What a load found that may make answers other than expected, as diagnostics.
+enum LoadWarnings {
+  static func all(of table: Table, _ report: LoadReport) -> [Diagnostic] {
+    var warnings = report.warnings
+    if report.orphans > 0, let parent = table.parent?.table.name {
+      warnings.append(.orphans(table.name, report.orphans, parent))
+    }
+    if report.superseded > 0 { warnings.append(.superseded(table.name, report.superseded)) }
+    return warnings + report.notes.map { .aboutData(table.name, $0) }
+  }
+}
+
+/// Counts in words.
+enum Words {
+  /// `1 row`, `4,812 rows`
+  static func count(_ n: Int, _ one: String) -> String {
+    n == 1 ? "1 \(one)" : "\(CountText.of(n)) \(one)s"
+  }
+}

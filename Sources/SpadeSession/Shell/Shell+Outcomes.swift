@@ -1,0 +1,73 @@
+import SpadeBase
+import SpadeDisplay
+import SpadeEngine
+import SpadeStore
+
+extension Shell {
+  /// Shows what a statement gave.
+  func take(_ outcome: Outcome, after elapsed: Int64) throws(Diagnostic) {
+    switch outcome {
+    case .answer(let answer): try show(answer, elapsed)
+    case .loaded(let table, let report): tellOfLoad(table, report, elapsed)
+    case .notice(let text): if settings.isInteractive, settings.showsNotices, !settings.isQuiet { try say(text) }
+    case .written(let path, let rows, let warnings):
+      warn(warnings)
+      if settings.isInteractive, !settings.isQuiet { try say("\(Words.count(rows, "row")) written to \(path)") }
+    case .command(let name, let rest, let span, let text):
+      try DotCommands.run(name, rest, CommandPlace(span: span, text: text), in: self)
+    }
+  }
+
+  /// Writes an answer, its warnings before it, its evidence after it where someone looks.
+  func show(_ answer: Answer, _ elapsed: Int64? = nil) throws(Diagnostic) {
+    warn(answer.warnings)
+    let isShown = output.isStandard
+    try output.write(answer.table, settings, writeOptions)
+    guard isShown, settings.output.isTerminal || settings.isInteractive, !settings.isQuiet else { return }
+    guard (settings.mode ?? .table).isForReading else { return }
+    var facts: [String] = []
+    if let evidence = answer.evidence { facts.append(evidence) }
+    if settings.isInteractive, let elapsed {
+      let separator = settings.output.utf8 ? " · " : " - "
+      facts.append(Words.count(answer.table.rowCount, "row") + separator + Stopwatch.text(elapsed))
+    }
+    try say(facts, .dim)
+  }
+
+  /// A line for the reader on standard output, dim where several facts are only for orientation.
+  func say(_ text: String, _ role: Role = .plain) throws(Diagnostic) {
+    let shown = VisibleText.string(text, charset: settings.output.charset)
+    try output.say(Theme(settings.output).paint(shown, role) + "\n")
+  }
+
+  /// Facts on one line, or on one each where that is too narrow.
+  private func say(_ facts: [String], _ role: Role) throws(Diagnostic) {
+    guard !facts.isEmpty else { return }
+    let line = facts.joined(separator: settings.output.utf8 ? " · " : " - ")
+    let fits = settings.output.width.map { DisplayWidth.of(line) <= $0 } ?? true
+    for text in fits ? [line] : facts { try say(text, role) }
+  }
+
+  private var writeOptions: WriteOptions {
+    WriteOptions(
+      maxRows: settings.maxRows, guardsFormulas: session.options.isCSVSafe, threads: session.options.engine.threads,
+      checkpoint: { [stop] in stop.reason.map { _ in .stoppedWriting() } })
+  }
+
+  private func warn(_ warnings: [Diagnostic]) {
+    guard !settings.isQuiet else { return }
+    for warning in warnings { report(warning) }
+  }
+
+  /// What loading found: the count for who looks, what may make answers wrong for everyone.
+  private func tellOfLoad(_ table: Table, _ found: LoadReport, _ elapsed: Int64) {
+    guard !settings.isQuiet else { return }
+    let looksOn = settings.isInteractive || settings.standardError.isTerminal
+    if looksOn, settings.showsNotices {
+      let rows = Words.count(table.rowCount, "row")
+      let columns = Words.count(table.columns.count, "column")
+      tell("\(table.name): \(rows), \(columns), \(Stopwatch.text(elapsed))", .dim)
+    }
+    warn(LoadWarnings.all(of: table, found))
+  }
+}

@@ -1,0 +1,132 @@
+package import SpadeBase
+package import SpadeDisplay
+import SpadeEngine
+
+/// What only a terminal can do for the shell.
+package protocol ShellHost: AnyObject {
+  /// What was typed, oldest first.
+  var entries: [String] { get }
+  /// Lets the user edit a text in an editor of their own.
+  func edit(_ text: String) throws(Diagnostic) -> String
+}
+
+/// A session with someone to answer: runs texts, writes answers, reports what goes wrong, obeys dot commands.
+///
+/// The prompt and the batch runner are the same in this; they differ in the settings.
+package final class Shell {
+  package let session: Session
+  package var settings: ShellSettings
+  package let output: AnswerOutput
+  /// Where diagnostics go.
+  let reports: ByteSink
+  package let stop: StopSignal
+  package weak var host: (any ShellHost)?
+  /// Where texts that are no files look for files.
+  var folder = "."
+  /// What the prompt begins its next entry with.
+  package var nextEntry = ""
+  /// True once `.quit` was given.
+  package private(set) var isLeaving = false
+  /// The first error that was not mended; what the process ends with.
+  package private(set) var failure: DiagnosticCode.Exit?
+  /// True once nobody reads what is written.
+  package private(set) var isUnread = false
+  private var clock = Stopwatch()
+
+  package init(
+    session: Session, settings: ShellSettings, stop: StopSignal, output: AnswerOutput = AnswerOutput(),
+    reports: ByteSink = .standardError
+  ) {
+    self.session = session
+    self.settings = settings
+    self.stop = stop
+    self.output = output
+    self.reports = reports
+    session.options.engine.isCancelled = { stop.reason != nil }
+  }
+
+  /// Runs a text's statements, paths in it relative to `folder`. Returns whether to go on with what comes next.
+  @discardableResult package func run(_ text: SourceText, folder: String = ".") -> Bool {
+    self.folder = folder
+    beginStatement()
+    do {
+      try session.run(text, folder: folder) { outcome throws(Diagnostic) in
+        let elapsed = clock.elapsed
+        try take(outcome, after: elapsed)
+        endStatement(elapsed)
+      } failed: { error throws(Diagnostic) in
+        let elapsed = clock.elapsed
+        fail(error, after: elapsed)
+        endStatement(elapsed)
+        // Nothing mends a closed output, and whoever interrupts a run means all of it.
+        if !settings.keepsGoing || isUnread || stop.reason == .interrupted { throw error }
+      }
+      return !isLeaving && !isUnread
+    } catch {
+      // Reported above.
+      return false
+    }
+  }
+
+  /// False once nothing more can be done: someone left, interrupted everything, or reads no more.
+  package var mayGoOn: Bool { !isLeaving && !isUnread && stop.reason != .interrupted }
+
+  /// Notes an error for the exit code and reports it.
+  package func fail(_ error: Diagnostic, after elapsed: Int64 = 0) {
+    if error.code == .outputClosed {
+      isUnread = true
+      return
+    }
+    let error = error.code.exit == .interrupted ? stopped(error, elapsed) : error
+    if failure == nil { failure = error.code.exit }
+    if settings.isInteractive, error.code.exit == .interrupted {
+      tell(error.message, .plain)
+    } else {
+      report(error)
+    }
+  }
+
+  /// Says on standard error, in words or as JSON, what is wrong.
+  package func report(_ diagnostic: Diagnostic) {
+    // Where standard error itself can't be written to there is nowhere left to say so; the exit code remains.
+    if settings.errors == .json {
+      guard let line = try? DiagnosticRenderer.json(diagnostic) else { return }
+      try? reports.write(line)
+    } else {
+      try? reports.write(DiagnosticRenderer(settings.standardError).text(diagnostic))
+    }
+    try? reports.flush()
+  }
+
+  /// A line for the reader on standard error.
+  package func tell(_ line: String, _ role: Role) {
+    let shown = VisibleText.string(line, charset: settings.standardError.charset)
+    try? reports.write(Theme(settings.standardError).paint(shown, role) + "\n")
+    try? reports.flush()
+  }
+
+  /// No more statements; the text being run ends after this one.
+  func leave() {
+    isLeaving = true
+    session.stop()
+  }
+
+  private func beginStatement() {
+    clock = Stopwatch()
+    stop.begin()
+  }
+
+  private func endStatement(_ elapsed: Int64) {
+    if settings.showsTime { tell("time: \(Stopwatch.milliseconds(elapsed))", .plain) }
+    beginStatement()
+  }
+
+  /// The error of a statement that was stopped, with the reason.
+  private func stopped(_ error: Diagnostic, _ elapsed: Int64) -> Diagnostic {
+    if stop.reason == .timeLimit, let limit = stop.limit { return .timeLimit(limit) }
+    var copy = error
+    copy.message = "cancelled after \(Stopwatch.text(elapsed))"
+    copy.labels = []
+    return copy
+  }
+}

@@ -1,0 +1,101 @@
+import Glibc
+import SpadeBase
+import SpadeDisplay
+import SpadeSession
+import SpadeSyntax
+import SpadeTerminal
+
+/// The prompt: reads entries and has the shell run them, until someone leaves.
+final class Prompt: ShellHost {
+  private let shell: Shell
+  private let options: Options
+  private let history: History
+  private let editor: LineEditor?
+  private let plain: PlainLineReader
+
+  init(_ shell: Shell, _ options: Options, isUTF8: Bool) {
+    self.shell = shell
+    self.options = options
+    let canEdit = Terminal.canEdit
+    let path = options.history ?? (canEdit ? HistoryPlace.path() : nil)
+    history = History(file: path.map { HistoryFile(path: $0) }, keep: Secrets.kept)
+    editor = canEdit ? LineEditor(configuration: Self.configuration(shell, options), history: history) : nil
+    let isSeen = Terminal.isTerminal(STDIN_FILENO) && Terminal.isTerminal(STDOUT_FILENO)
+    plain = PlainLineReader(prompt: isSeen ? "spade> " : "", isComplete: Self.isComplete)
+    shell.host = self
+  }
+
+  /// Returns when the user leaves, input ends, or output can't be written.
+  func run() throws(Diagnostic) {
+    if let trouble = history.load() { shell.report(trouble) }
+    for notice in editor?.notices ?? [] { shell.report(notice) }
+    if !options.noInit { StartFile.run(in: shell) }
+    shell.settings.showsNotices = true
+    if !options.quiet { try Banner.show(in: shell) }
+    while !shell.isLeaving, !shell.isUnread {
+      let initial = shell.nextEntry
+      shell.nextEntry = ""
+      switch editor?.readLine(initial) ?? plain.readLine() {
+      case .line(let entry): try run(entry)
+      case .interrupted: continue
+      case .endOfInput, .terminated: return
+      }
+    }
+  }
+
+  private func run(_ entry: String) throws(Diagnostic) {
+    guard entry.utf8.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0a }) else { return }
+    if let trouble = history.add(entry) { shell.report(trouble) }
+    Signals.clearInterrupt()
+    // The window may have changed since.
+    if shell.settings.output.isTerminal {
+      let size = Terminal.size()
+      shell.settings.output.width = size.columns
+      shell.settings.output.height = size.rows
+    }
+    shell.run(SourceText(name: "<prompt>", text: entry))
+  }
+
+  var entries: [String] { history.entries.map { String(decoding: $0, as: UTF8.self) } }
+
+  func edit(_ text: String) throws(Diagnostic) -> String { try editor?.editExternally(text) ?? text }
+
+  private static func isComplete(_ text: String) -> Bool { Parser.isComplete(text) != .wantsMore }
+
+  private static func configuration(_ shell: Shell, _ options: Options) -> LineEditor.Configuration {
+    var configuration = LineEditor.Configuration()
+    configuration.usesColor = Terminal.usesColor(options.color)
+    configuration.prompt = [StyledText("spade> ", TextStyle(.cyan, .bold))]
+    configuration.continuationPrompt = [StyledText("   ... ", .faint)]
+    configuration.isComplete = isComplete
+    configuration.highlight = Highlighting.spans
+    configuration.complete = { [session = shell.session] text, cursor in
+      guard let found = Completions.at(cursor, of: text, in: session) else { return nil }
+      return Completion(
+        replacing: found.span, with: found.candidates.map { Candidate($0.text, display: $0.display, detail: $0.detail) }
+      )
+    }
+    return configuration
+  }
+}
+
+/// What of an entry may be remembered.
+enum Secrets {
+  /// The entry, or nil where it holds a password: `scheme://user:password@host`.
+  static func kept(_ entry: String) -> String? {
+    var rest = Array(entry.utf8)[...]
+    while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+      let tail = rest[(colon + 1)...]
+      guard tail.starts(with: "//".utf8) else {
+        rest = tail
+        continue
+      }
+      let authority = tail.dropFirst(2).prefix { byte in !" \t\n\"'/?#".utf8.contains(byte) }
+      if let at = authority.lastIndex(of: UInt8(ascii: "@")), authority[..<at].contains(UInt8(ascii: ":")) {
+        return nil
+      }
+      rest = tail.dropFirst(2)
+    }
+    return entry
+  }
+}
