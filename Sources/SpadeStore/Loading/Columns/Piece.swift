@@ -5,7 +5,7 @@ struct Piece: BitwiseCopyable, @unchecked Sendable {
   var kind = FieldKind.none
   var rows = 0
   var nulls = 0
-  /// Of the stored integers, nulls left out; unused for doubles.
+  /// Of the stored integers, nulls counting as 0; unused for doubles.
   var minimum = Int64.max
   var maximum = Int64.min
   /// Bytes a value: 1, 2, 4, 8; 0 where all are null.
@@ -18,8 +18,11 @@ struct Piece: BitwiseCopyable, @unchecked Sendable {
   var canBeMonthFirst = true
   var hasFractions = false
   var isTruncated = false
-  /// The thread whose dictionary the codes belong to, and the entries that this chunk brought.
+  /// Times are stored as whole seconds.
+  var isSeconds = false
+  /// The thread that read it, whose dictionary the codes belong to.
   var worker = 0
+  /// The dictionary entries that this chunk brought.
   var firstText = 0
   var textEnd = 0
 
