@@ -1,0 +1,3 @@
+with v as (select * from client_visits where ts > m() - interval 180 day)
+select client, quantile_cont(minutes, 0.5) as m, quantile_cont(minutes, 0.9) as p9, stddev_samp(minutes) as sd
+from c left join v using (client) group by client order by client
