@@ -51,20 +51,19 @@ extension Evaluator {
     return Vector(type: .bool, values: .bools(answer), count: batch.count)
   }
 
-  /// Days since the value that holds now began to hold.
+  /// Days since the value that holds now began to hold. Null is a value, too: it begins where another ends.
   private func since(_ call: HistoryCall, _ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
     let current = try evaluate(call.argument, batch)
     var days = [Int64](repeating: 0, count: batch.count)
     var known = [Bool](repeating: false, count: batch.count)
     let instants = try Instants(call.changes, batch, self)
-    let asked = (0..<Int32(truncatingIfNeeded: batch.count)).filter { current.isValid(Int($0)) }
-    try instants.forEachGroup(of: asked) { positions throws(Diagnostic) in
+    try instants.forEachGroup(of: Array(0..<Int32(truncatingIfNeeded: batch.count))) { positions throws(Diagnostic) in
       var rows: [Int32] = []
       var moments: [Int64] = []
       for position in positions {
         let now = batch.moment[Int(position)]
         guard now != .min else { continue }
-        // What holds before the first instant counts as unknown, so the first one is a change.
+        // Before the first instant nothing is known: a first value is a change, a null there is not.
         for moment in try instants.between(nil, now, position) where moment <= now {
           rows.append(position)
           moments.append(moment)
@@ -80,7 +79,7 @@ extension Evaluator {
         let value = current.value(at: position)
         for each in (index..<end).reversed() {
           guard then.value(at: each) == value else { break }
-          begun = moments[each]
+          begun = each > index || current.isValid(position) ? moments[each] : nil
         }
         if let begun {
           days[position] =
