@@ -28,6 +28,15 @@ final class Batch {
     let batch: Batch
     /// The row of `batch` for each row of the children.
     let places: [Int32]
+    /// The same, -1 for children that belong to nobody; nil where there are none of these.
+    let kin: [Int32]?
+
+    init(batch: Batch, places: [Int32]) {
+      self.batch = batch
+      self.places = places
+      let rows = batch.indices
+      kin = rows.contains { $0 < 0 } ? places.map { rows[Int($0)] < 0 ? -1 : $0 } : nil
+    }
   }
 
   /// Nil for rows of groups or of an earlier result.

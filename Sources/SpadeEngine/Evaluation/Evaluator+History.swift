@@ -7,11 +7,15 @@ extension Evaluator {
   func history(_ call: HistoryCall, _ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
     switch call.function {
     case .became(let span):
-      return try along(call, span, expression, batch, whereNow: true) { isKnown, value in isKnown && !value } result: {
+      return try along(call, span, expression, batch, whereNow: true) { isKnown, value in
+        isKnown && !value
+      } result: {
         $0
       }
     case .stayed(let span):
-      return try along(call, span, expression, batch, whereNow: true) { isKnown, value in !isKnown || !value } result: {
+      return try along(call, span, expression, batch, whereNow: true) { isKnown, value in
+        !isKnown || !value
+      } result: {
         !$0
       }
     case .since: return try since(call, expression, batch)
@@ -42,7 +46,9 @@ extension Evaluator {
         }
       }
       let then = try evaluate(call.argument, batch.picked(rows, moments: moments)).materialised()
-      guard case .bools(let values) = then.values else { throw .internalError("a condition that is no bool", expression.span) }
+      guard case .bools(let values) = then.values else {
+        throw .internalError("a condition that is no bool", expression.span)
+      }
       for position in positions { answer[Int(position)] = result(false) }
       for index in rows.indices where isBreak(then.validity?[index] ?? true, values[index]) {
         answer[Int(rows[index])] = result(true)
@@ -63,8 +69,13 @@ extension Evaluator {
       for position in positions {
         let now = batch.moment[Int(position)]
         guard now != .min else { continue }
-        // Before the first instant nothing is known: a first value is a change, a null there is not.
-        for moment in try instants.between(nil, now, position) where moment <= now {
+        let found = try instants.between(nil, now, position).filter { $0 <= now }
+        // Just before the first instant it is as it always was: what still holds then never changed.
+        if let first = found.first {
+          rows.append(position)
+          moments.append(first - 1)
+        }
+        for moment in found {
           rows.append(position)
           moments.append(moment)
         }
@@ -79,7 +90,7 @@ extension Evaluator {
         let value = current.value(at: position)
         for each in (index..<end).reversed() {
           guard then.value(at: each) == value else { break }
-          begun = each > index || current.isValid(position) ? moments[each] : nil
+          begun = each == index ? nil : moments[each]
         }
         if let begun {
           days[position] =

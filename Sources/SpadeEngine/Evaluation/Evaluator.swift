@@ -21,6 +21,8 @@ struct Evaluator {
       // Once a parent, not once a row: along a run of one parent's rows its value doesn't change.
       let parents = parents(of: batch)
       let values = try evaluate(inner, parents.batch)
+      // Nobody has no attributes, not even those that are the same for all.
+      if let kin = parents.kin { return try values.gather(kin) }
       if let constant = values.constant { return .constant(constant, type: values.type, count: batch.count) }
       return try values.gather(parents.places)
     case .outer(let inner):

@@ -62,6 +62,11 @@ extension Binder {
     try checkArgument(name, function, bound, boundWeight)
     if function == .count, let value = bound { bound = counted(value) }
     let type = function.resultType(bound?.type)
+    if function == .count, let value = bound, value.type != .bool {
+      // What isn't a condition is counted where it is known.
+      let known = BoundExpression(.isNull(value, negated: true), .bool, value.span)
+      return measures.add(Measure(.count, known, type: type, span: span))
+    }
     return measures.add(Measure(function, bound, weight: boundWeight, type: type, span: span))
   }
 

@@ -98,7 +98,9 @@ extension Binder {
   }
 
   func days(from: BoundExpression, to: BoundExpression, _ span: Span) throws(Diagnostic) -> BoundExpression {
-    guard from.type == .date || to.type == .date else { return BoundExpression(.call(.days, [from, to]), .number, span) }
+    guard from.type == .date || to.type == .date else {
+      return BoundExpression(.call(.days, [from, to]), .number, span)
+    }
     // A date has no hour: between it and a time the midnights count.
     return BoundExpression(.call(.days, [day(of: from), day(of: to)]), .int, span)
   }

@@ -26,7 +26,7 @@ struct ColumnLoader {
     var result = Result(rows: pass.rows, lineMap: pass.lineMap, notes: head.notes)
     if head.names.count == 1, pass.blankLines > 0 { result.notes.append(LoadDiagnostics.blankLines(pass.blankLines)) }
 
-    let summaries = pass.columns.indices.map { ColumnSummary(pass.pieces($0)) }
+    let summaries = pass.columns.indices.map { ColumnSummary(pass.pieces($0), plans[pass.columns[$0]]) }
     let again = try columnsToReadAgain(summaries)
     for slot in again {
       pass.release(slot)
@@ -35,7 +35,7 @@ struct ColumnLoader {
     var columns = try assemble(pass, summaries, skipping: Set(again))
     if !again.isEmpty {
       let second = try readAsText(again, pass)
-      let texts = second.columns.indices.map { ColumnSummary(second.pieces($0)) }
+      let texts = second.columns.indices.map { ColumnSummary(second.pieces($0), .forced(.text)) }
       for (slot, column) in zip(again, try assemble(second, texts, skipping: [])) { columns[slot] = column }
     }
     result.columns = columns.compactMap { $0 }

@@ -12,7 +12,8 @@ struct ColumnSummary {
   /// Some piece was read as something else than text.
   private(set) var hasTyped = false
 
-  init(_ pieces: [Piece]) {
+  /// `plan` says whether the column's type was set rather than inferred.
+  init(_ pieces: [Piece], _ plan: ColumnPlan) {
     var canBeDayFirst = true
     var canBeMonthFirst = true
     for piece in pieces {
@@ -24,6 +25,7 @@ struct ColumnSummary {
       canBeMonthFirst = canBeMonthFirst && piece.canBeMonthFirst
       hasTyped = hasTyped || piece.kind != .text && piece.kind != .none
     }
+    if case .forced(let type) = plan { kind = kind.forced(type) }
     if kind == .date(.slash) || kind == .time(.slash) {
       isDayFirst = canBeDayFirst
       isAmbiguous = canBeDayFirst && canBeMonthFirst

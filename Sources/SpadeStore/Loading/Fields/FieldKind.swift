@@ -25,6 +25,19 @@ enum FieldKind: Hashable, Sendable {
     }
   }
 
+  /// The kind of a column whose type was set: no value, or only integers or dates, doesn't make it another type.
+  func forced(_ type: ScalarType) -> FieldKind {
+    switch (self, type) {
+    case (.none, .bool): .bool
+    case (.none, .int): .int
+    case (.none, .number), (.int, .number): .decimal(digits: 0, mark: 0)
+    case (.none, .date): .date(.yearDash)
+    case (.none, .time): .time(.yearDash)
+    case (.date(let format), .time): .time(format)
+    default: self
+    }
+  }
+
   private func joinedNumbers(_ other: FieldKind) -> FieldKind {
     guard let a = numeric, let b = other.numeric, let mark = Self.joined(a.mark, b.mark) else { return .text }
     guard let left = a.digits, let right = b.digits else { return .double(mark: mark) }

@@ -1,0 +1,47 @@
+import SpadeBase
+import SpadeStore
+import Testing
+
+/// Cases that random queries found, by hand and by name.
+struct FoundCases {
+  private func answer(_ query: String, definitions: [String] = []) throws -> [[String]] {
+    let day = Calendar.civilToDay(2026, 3, 31)
+    var maker = WorkspaceGenerator(seed: 0)
+    var workspace = maker.workspace()
+    func text(_ text: String) -> Value { .text(Array(text.utf8)) }
+    for index in workspace.files.indices { workspace.files[index].rows = [] }
+    func set(_ name: String, _ rows: [[Value]]) {
+      guard let index = workspace.files.firstIndex(where: { $0.name == name }) else { return }
+      workspace.files[index].rows = rows
+    }
+    set(
+      "accounts",
+      [[.int(1), text("one"), text("pro"), .int(4), .null, .date(day - 90), .null, .bool(true)]])
+    set("scores", [[.int(1), .date(day - 30), .number(70.5), .int(2)]])
+    set("notes", [[.int(1), .date(day - 3), text("call"), .null], [.int(9), .date(day - 2), text("mail"), .number(1)]])
+    workspace.now = day
+    workspace.definitions = definitions
+    let answer = try Loaded(workspace).engine(query)
+    return answer.rows.map { $0.map { Spelling.field($0) } }
+  }
+
+  @Test func countOfWhatIsNoConditionCountsWhatIsKnown() throws {
+    #expect(try answer("notes | slice a = count(points), b = count(kind), c = count(kind == \"call\"), d = count(arr)") == [["1", "2", "1", "0"]])
+  }
+
+  @Test func aDefinitionIsUnknownForRowsThatBelongToNobody() throws {
+    let definitions = ["let constant = 3 + 0", "let quiet = none(events)", "let filled = arr ?? 7"]
+    #expect(
+      try answer("notes | select a = constant, b = quiet, c = filled", definitions: definitions) == [
+        ["3", "true", "7.0"], ["", "", ""],
+      ])
+  }
+
+  @Test func whatNeverChangedHasNoDaysSince() throws {
+    #expect(try answer("accounts | select a = since(score), b = since(score > 90), c = since(none(scores where score > 90))") == [["30", "30", ""]])
+  }
+
+  @Test func setTypesHoldInEmptyTables() throws {
+    #expect(try answer("users | select a = level + 1, b = days(gone, gone)") == [])
+  }
+}
