@@ -82,8 +82,26 @@ let package = Package(
     .executableTarget(
       name: "spade-editor-probe", dependencies: ["SpadeBase", "SpadeTerminal"],
       path: "Tests/Support/EditorProbe", swiftSettings: strict),
+    // The manual: what its pages ask gives what they say.
+    .testTarget(
+      name: "SpadeDocsTests",
+      dependencies: [
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeDisplay", "SpadeSession",
+        "SpadeTerminal", "SpadeDemo", "spade",
+      ], swiftSettings: strict),
     .testTarget(
       name: "SpadeDemoTests", dependencies: ["SpadeBase", "SpadeDemo"], swiftSettings: strict),
+    // Whole queries against their answers, from the files in Tests/Cases.
+    .testTarget(
+      name: "SpadeLanguageTests",
+      dependencies: ["SpadeBase", "SpadeDisplay", "SpadeSession"], swiftSettings: strict),
+    // Answers that another engine computed, from the folders in Tests/Acceptance.
+    .testTarget(
+      name: "SpadeAcceptanceTests",
+      dependencies: ["SpadeBase", "SpadeDisplay", "SpadeSession", "SpadeStore"], swiftSettings: strict),
+    // The built command, as a user starts it.
+    .testTarget(
+      name: "SpadeCLITests", dependencies: ["SpadePlan", "SpadeSession", "spade"], swiftSettings: strict),
     .testTarget(
       name: "SpadeTerminalTests",
       dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem", "spade-editor-probe"],

@@ -58,7 +58,15 @@ static void handle(int number, int flags, struct sigaction *before) {
   sigaction(number, &action, before);
 }
 
+// A standard descriptor that is closed would become the next file's. What stands in for it fails as a closed one does.
+static void occupy_standard_descriptors(void) {
+  for (int descriptor = 0; descriptor < 3; descriptor++) {
+    if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF) open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
+  }
+}
+
 int spade_signals_install(void) {
+  occupy_standard_descriptors();
   if (wake_read < 0) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return errno;

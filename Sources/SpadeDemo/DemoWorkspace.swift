@@ -32,7 +32,7 @@ extension Demo {
       blend(usage -> 40%, relationship -> 30%, business -> 30%))
 
     # Groups that are asked for again and again.
-    cohort new = signup >= 90d ago
+    cohort new = signup between 90d ago and now
     cohort established = signup < 90d ago
     cohort paid = tier != "free"
 

@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 package import SpadeBase
 import SpadeDisplay
@@ -16,7 +17,8 @@ package enum Files {
     while true {
       let count = read(descriptor, &chunk, chunk.count)
       if count < 0 {
-        if errno == EINTR { continue }
+        if errno == EINTR, spade_signals_interrupted() == 0, spade_signals_termination() == 0 { continue }
+        if errno == EINTR { throw Diagnostic(.cancelled, "cancelled") }
         throw .cannotRead(path, errno, span)
       }
       if count == 0 { break }

@@ -4,7 +4,8 @@ package import SpadeBase
 extension DiagnosticCode {
   package static let historyUnusable = DiagnosticCode(
     "history-unusable", exit: .data,
-    "The history file could not be read or written. The shell goes on with a history that ends with the session; --history names another file.")
+    "The history file could not be read or written. The shell goes on with a history that ends with the session; --history names another file."
+  )
   package static let editorFailed = DiagnosticCode(
     "editor-failed", exit: .data,
     "The program named by $VISUAL or $EDITOR could not be run or ended with an error, so the text was left as it was.")

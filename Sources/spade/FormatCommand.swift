@@ -43,17 +43,18 @@ struct FormatCommand: ParsableCommand {
 
   /// False where `--check` finds a file that would change.
   private func format(_ path: String) throws(Trouble) -> Bool {
-    var source = SourceText(name: path, bytes: [])
-    do {
-      source = try Files.script(path)
-      return try put(try Formatter.format(source), in: path, over: source)
-    } catch let failure as Formatter.Failure {
-      throw Trouble(diagnostics: failure.diagnostics.map { $0.located(in: source) })
-    } catch let diagnostic as Diagnostic {
-      throw Trouble(diagnostics: [diagnostic])
+    let source = try trouble { () throws(Diagnostic) in try Files.script(path) }
+    let formatted: String
+    do throws(Formatter.Failure) {
+      formatted = try Formatter.format(source)
     } catch {
-      throw Trouble(diagnostics: [])
+      throw Trouble(diagnostics: error.diagnostics.map { $0.located(in: source) })
     }
+    return try trouble { () throws(Diagnostic) in try put(formatted, in: path, over: source) }
+  }
+
+  private func trouble<Value>(_ body: () throws(Diagnostic) -> Value) throws(Trouble) -> Value {
+    do throws(Diagnostic) { return try body() } catch { throw Trouble(diagnostics: [error]) }
   }
 
   private func put(_ formatted: String, in path: String, over source: SourceText) throws(Diagnostic) -> Bool {

@@ -32,7 +32,7 @@ final class Prompt: ShellHost {
     if !options.noInit { StartFile.run(in: shell) }
     shell.settings.showsNotices = true
     if !options.quiet { try Banner.show(in: shell) }
-    while !shell.isLeaving, !shell.isUnread {
+    while !shell.isLeaving, !shell.hasLostOutput {
       let initial = shell.nextEntry
       shell.nextEntry = ""
       switch editor?.readLine(initial) ?? plain.readLine() {

@@ -14,6 +14,10 @@ enum RoomyThread {
 
   /// Runs the work there and waits for it; on this thread where the system has no other.
   static func run(_ body: @escaping @Sendable () -> Int32) -> Int32 {
+    // Whoever started us may have had signals blocked, as the threads of a program with work queues do.
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }

@@ -6,6 +6,9 @@ import SpadeDisplay
 extension DiagnosticCode {
   static let usage = DiagnosticCode(
     "usage", exit: .usage, "The command line is wrong; `spade --help` lists the options.")
+
+  /// The codes of the command itself.
+  static let command: [DiagnosticCode] = [.usage, .startFileRefused]
 }
 
 /// Reads a command's arguments and runs it; help and errors of the command line end here.

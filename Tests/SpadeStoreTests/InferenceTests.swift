@@ -67,10 +67,22 @@ import Testing
     rows[4321] = "4321,n/a,2026-01-01"
     var loading = Loading()
     loading.chunkSize = 512
-    let (table, _) = try loading.text("a,b,c\n" + rows.joined(separator: "\n") + "\n")
+    let (table, report) = try loading.text("a,b,c\n" + rows.joined(separator: "\n") + "\n")
     #expect(table.columns.map(\.type) == [.int, .text, .date])
+    let note =
+      "column b stays text: \"n/a\" in line 4,323 is no number; if it stands for nothing, say so: (null \"n/a\")"
+    #expect(report.notes == [note])
     #expect(table.columns[1].value(at: 0) == .text(Array("0.5".utf8)))
     #expect(table.columns[1].value(at: 4321) == .text(Array("n/a".utf8)))
+  }
+
+  @Test func whatKeepsAColumnTextIsCounted() throws {
+    let text = "k,v\nx,2026-01-01\n\"y\nz\",soon\nz,2026-01-02\nz,2026-01-03\nz,later\n"
+    let report = try Loading().text(text).report
+    #expect(report.notes == ["column v stays text: \"soon\" in line 3 is no date, nor is 1 other"])
+    #expect(try Loading().text("k,v\nx,a\ny,b\nz,3\n").report.notes.isEmpty)
+    let marks = try Loading().text("k;v\n1,5;1.5\n").report.notes
+    #expect(marks.count == 1 && marks[0].contains("column k") && marks[0].contains("column v"))
   }
 
   @Test func storageIsAsNarrowAsValuesAllow() throws {

@@ -13,6 +13,7 @@ enum {
 };
 
 /// Handles SIGINT, SIGTERM, SIGHUP and SIGWINCH, ignores SIGPIPE and SIGXFSZ; what was ignored at the start stays so.
+/// Standard descriptors that are closed are taken, so that no file becomes one of them; using them fails as before.
 /// Returns 0, or an errno value where the descriptor cannot be made.
 int spade_signals_install(void);
 /// Becomes readable when something is pending; -1 before `spade_signals_install`.

@@ -130,12 +130,15 @@ extension Diagnostic {
   static func needsGroups(_ stage: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       .misplaced, "\(stage) needs a table of groups", at: span,
-      help: stage == "pivot" ? "slice first: slice n = count() by tier, region | pivot region" : "slice first: slice mean(score) by tier | \(stage) …")
+      help: stage == "pivot"
+        ? "slice first: slice n = count() by tier, region | pivot region"
+        : "slice first: slice mean(score) by tier | \(stage) …")
   }
 
   static func cannotMove(_ stage: String, _ span: Span) -> Diagnostic {
     Diagnostic(
-      .misplaced, "\(stage) can't follow a pivot, an over, a vs or the last result: their columns are settled", at: span,
+      .misplaced, "\(stage) can't follow a pivot, an over, a vs or the last result: their columns are settled",
+      at: span,
       help: "put \(stage) right after the slice")
   }
 
@@ -148,7 +151,9 @@ extension Diagnostic {
   }
 
   static func retainNeedsEntity(_ span: Span) -> Diagnostic {
-    Diagnostic(.misplaced, "retain counts entities", at: span, help: "for example accounts | retain any(events) by month(signup) for 12")
+    Diagnostic(
+      .misplaced, "retain counts entities", at: span,
+      help: "for example accounts | retain any(events) by month(signup) for 12")
   }
 
   static func retainNeedsPeriod(_ span: Span) -> Diagnostic {

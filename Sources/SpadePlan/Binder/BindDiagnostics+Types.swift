@@ -35,7 +35,8 @@ extension Diagnostic {
 
   static func notACondition(_ place: String, _ type: ScalarType, _ span: Span) -> Diagnostic {
     Diagnostic(
-      .wrongType, "\(place) needs a condition, this is \(type.rawValue)", at: span, help: "compare it, for example x > 0")
+      .wrongType, "\(place) needs a condition, this is \(type.rawValue)", at: span,
+      help: "compare it, for example x > 0")
   }
 
   static func notNumeric(_ place: String, _ type: ScalarType?, _ span: Span) -> Diagnostic {

@@ -27,7 +27,8 @@ extension DiagnosticCode {
   package static let circularDefinition = DiagnosticCode(
     "circular-definition", "Definitions refer to each other in a circle.")
   package static let nothingLoaded = DiagnosticCode("nothing-loaded", "There is no table to ask yet.")
-  package static let noLastResult = DiagnosticCode("no-last-result", "There is no earlier result or query to go on from.")
+  package static let noLastResult = DiagnosticCode(
+    "no-last-result", "There is no earlier result or query to go on from.")
   package static let tooDeep = DiagnosticCode("too-deep", "Expressions and definitions nest at most 1,000 deep.")
   package static let absentLiteral = DiagnosticCode(
     "absent-literal", "A text is compared with a column in which it never occurs; --strict makes it an error.")
@@ -84,13 +85,20 @@ extension Diagnostic {
     let names = Builtins.all.map(\.name)
     return Diagnostic(
       .unknownFunction, "unknown function '\(name.text)'", at: name.span,
-      help: Suggestion.nearest(to: name.text, among: names).map { "did you mean '\($0)'?" } ?? ".help lists the functions")
+      help: Suggestion.nearest(to: name.text, among: names).map { "did you mean '\($0)'?" }
+        ?? ".help lists the functions")
   }
 
   static func ambiguous(_ name: String, _ holders: [String], _ span: Span) -> Diagnostic {
     Diagnostic(
       .ambiguousName, "'\(name)' is a column of \(list(holders))", at: span,
       help: "write \(holders.first ?? "table").\(name)")
+  }
+
+  static func ambiguousBelow(_ name: String, _ holders: [String], _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .ambiguousName, "'\(name)' is a column of \(list(holders))", at: span,
+      help: "write \(name) of \(holders.first ?? "table")")
   }
 
   static func outOfReach(_ target: Table, from table: Table?, _ span: Span) -> Diagnostic {
@@ -137,7 +145,8 @@ extension Diagnostic {
   }
 
   static func noLastQuery(_ span: Span) -> Diagnostic {
-    Diagnostic(.noLastResult, "there is no last query to go on from", at: span, help: "begin with a table: accounts | …")
+    Diagnostic(
+      .noLastResult, "there is no last query to go on from", at: span, help: "begin with a table: accounts | …")
   }
 
   static func tooDeep(_ span: Span) -> Diagnostic {
@@ -151,7 +160,12 @@ extension Diagnostic {
   {
     Diagnostic(
       .absentLiteral, "\"\(preview(text))\" occurs nowhere in \(column)", at: span,
-      help: nearest.map { "did you mean \"\(preview($0.text))\" (\($0.count) rows)?" }, severity: .warning)
+      help: nearest.map { "did you mean \"\(preview($0.text))\" (\($0.count) \($0.count == 1 ? "row" : "rows"))?" },
+      severity: .warning)
+  }
+
+  static func absentParameter(_ name: String, _ column: String, _ span: Span) -> Diagnostic {
+    Diagnostic(.absentLiteral, "the value of \(name) occurs nowhere in \(column)", at: span, severity: .warning)
   }
 
   /// At most eight names, then how many more.

@@ -75,7 +75,9 @@ extension Binder {
     switch function {
     case .day, .week, .month, .quarter, .year:
       try expect(1...1)
-      guard let type = arguments[0].type, type.isTemporal else { throw .notTemporal(arguments[0].type, arguments[0].span) }
+      guard let type = arguments[0].type, type.isTemporal else {
+        throw .notTemporal(arguments[0].type, arguments[0].span)
+      }
       return call(arguments, .date)
     case .days:
       try expect(2...2)

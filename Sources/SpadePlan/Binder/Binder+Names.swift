@@ -94,7 +94,9 @@ extension Binder {
     _ name: String, of table: Table, columns: Bool, _ context: BindContext, _ span: Span
   ) throws(Diagnostic) -> BoundExpression? {
     if columns {
-      if let index = table.columnIndex(name) { return BoundExpression(.stored(table, column: index), table.columns[index].type, span) }
+      if let index = table.columnIndex(name) {
+        return BoundExpression(.stored(table, column: index), table.columns[index].type, span)
+      }
       if table.isEntity {
         let holders = catalog.histories(of: table).filter { Binder.attribute(name, of: $0) != nil }
         if holders.count > 1 { throw .ambiguous(name, holders.map(\.name), span) }
@@ -125,7 +127,9 @@ extension Binder {
       var hops = 0
       while let level = table {
         var found: BoundExpression?
-        if level === wanted { found = BoundExpression(.stored(wanted, column: index), wanted.columns[index].type, span) }
+        if level === wanted {
+          found = BoundExpression(.stored(wanted, column: index), wanted.columns[index].type, span)
+        }
         if wanted.isHistory, wanted.parent?.table === level {
           histories.append((wanted, index))
           found = BoundExpression(.asOf(wanted, column: index), wanted.columns[index].type, span)
@@ -206,6 +210,7 @@ extension Binder {
       row = current.outer
     }
     candidates += catalog.definitions.map(\.name)
-    return .unknownName(name, candidates: candidates, catalog, dropped: context.row.scope?.dropped ?? [], context.row.table)
+    return .unknownName(
+      name, candidates: candidates, catalog, dropped: context.row.scope?.dropped ?? [], context.row.table)
   }
 }

@@ -67,7 +67,9 @@ extension Binder {
         .at(
           try bindTyped(subject, moved), moment: BoundExpression(.moved(duration.negated), .time, amount.span)),
         now.type, span)
-      guard let type = now.type, type.isNumeric || type.isTemporal else { throw .notNumeric(name, now.type, subject.span) }
+      guard let type = now.type, type.isNumeric || type.isTemporal else {
+        throw .notNumeric(name, now.type, subject.span)
+      }
       if type.isTemporal { return try days(from: then, to: now, span) }
       return BoundExpression(.arithmetic(.subtract, now, then), type, span)
     case ("became", 2), ("stayed", 2):

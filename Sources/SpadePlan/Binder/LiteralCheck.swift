@@ -9,6 +9,12 @@ extension Binder {
         case .text(let codes, let dictionary) = column.storage
       else { continue }
       if (0..<dictionary.count).contains(where: { dictionary[$0].elementsEqual(text) }) { continue }
+      // The value of a parameter may be a secret.
+      let spelling = self.text.text(other.span)
+      if spelling.utf8.first == UInt8(ascii: "$") {
+        warnings.append(.absentParameter(spelling, column.name, other.span).pointing(into: self.text))
+        continue
+      }
       let typed = String(decoding: text, as: UTF8.self)
       // A large dictionary is searched for equality only; the nearest value is looked for among the first.
       let names = (0..<min(dictionary.count, 10_000)).lazy.map { dictionary.string($0) }

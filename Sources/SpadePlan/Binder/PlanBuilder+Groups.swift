@@ -87,7 +87,9 @@ extension PlanBuilder {
       Comparison(
         moment: moment, dims: dims.map(\.expression),
         measures: measures.map {
-          if case .measure(let nothing) = $0.role { (expression: $0.expression, ofNothing: nothing) } else {
+          if case .measure(let nothing) = $0.role {
+            (expression: $0.expression, ofNothing: nothing)
+          } else {
             (expression: $0.expression, ofNothing: .null)
           }
         }))

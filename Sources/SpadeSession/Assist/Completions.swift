@@ -33,7 +33,7 @@ package enum Completions {
     return found.isEmpty ? nil : (place.word, found)
   }
 
-  /// Those that begin with what is typed, in any case, and behind them those that hold it.
+  /// Those that begin with what is typed, in any case; where none does, those that hold it.
   private static func matching(_ typed: String, _ all: [Candidate]) -> [Candidate] {
     let wanted = typed.lowercased()
     guard !wanted.isEmpty else { return all }
@@ -47,7 +47,7 @@ package enum Completions {
         holding.append(candidate)
       }
     }
-    return beginning + holding
+    return beginning.isEmpty ? holding : beginning
   }
 
   private static func candidates(at place: Place, _ session: Session) -> [Candidate] {

@@ -20,6 +20,9 @@ package final class AnswerOutput {
   /// `standard` is where answers go unless told otherwise.
   package init(standard: ByteSink = .standardOutput) { self.standard = Target(sink: standard) }
 
+  /// What errors call standard output.
+  var standardName: String { standard.sink.name }
+
   /// True where the next answer goes to standard output.
   package var isStandard: Bool { file == nil && once == nil }
 

@@ -29,9 +29,10 @@ package final class Shell {
   package private(set) var isLeaving = false
   /// The first error that was not mended; what the process ends with.
   package private(set) var failure: DiagnosticCode.Exit?
-  /// True once nobody reads what is written.
-  package private(set) var isUnread = false
+  /// True once nothing more can be written to standard output: the disk is full, or nobody reads.
+  package private(set) var hasLostOutput = false
   private var clock = Stopwatch()
+  private let progress: ProgressLine?
 
   package init(
     session: Session, settings: ShellSettings, stop: StopSignal, output: AnswerOutput = AnswerOutput(),
@@ -43,6 +44,8 @@ package final class Shell {
     self.output = output
     self.reports = reports
     session.options.engine.isCancelled = { stop.reason != nil }
+    progress = settings.standardError.isTerminal && !settings.isQuiet ? ProgressLine(reports) : nil
+    if let progress { session.progress = { progress.show($0, of: $1) } }
   }
 
   /// Runs a text's statements, paths in it relative to `folder`. Returns whether to go on with what comes next.
@@ -52,31 +55,33 @@ package final class Shell {
     do {
       try session.run(text, folder: folder) { outcome throws(Diagnostic) in
         let elapsed = clock.elapsed
+        progress?.end()
         try take(outcome, after: elapsed)
         endStatement(elapsed)
       } failed: { error throws(Diagnostic) in
         let elapsed = clock.elapsed
+        progress?.end()
         fail(error, after: elapsed)
         endStatement(elapsed)
         // Nothing mends a closed output, and whoever interrupts a run means all of it.
-        if !settings.keepsGoing || isUnread || stop.reason == .interrupted { throw error }
+        if !settings.keepsGoing || hasLostOutput || stop.reason == .interrupted { throw error }
       }
-      return !isLeaving && !isUnread
+      return !isLeaving && !hasLostOutput
     } catch {
       // Reported above.
       return false
     }
   }
 
-  /// False once nothing more can be done: someone left, interrupted everything, or reads no more.
-  package var mayGoOn: Bool { !isLeaving && !isUnread && stop.reason != .interrupted }
+  /// False once nothing more can be done: someone left, interrupted everything, or the output is lost.
+  package var mayGoOn: Bool { !isLeaving && !hasLostOutput && stop.reason != .interrupted }
 
   /// Notes an error for the exit code and reports it.
   package func fail(_ error: Diagnostic, after elapsed: Int64 = 0) {
-    if error.code == .outputClosed {
-      isUnread = true
-      return
+    if error.code == .outputClosed || (error.code == .writeFailed && error.place?.path == output.standardName) {
+      hasLostOutput = true
     }
+    guard error.code != .outputClosed else { return }
     let error = error.code.exit == .interrupted ? stopped(error, elapsed) : error
     if failure == nil { failure = error.code.exit }
     if settings.isInteractive, error.code.exit == .interrupted {
@@ -113,6 +118,7 @@ package final class Shell {
 
   private func beginStatement() {
     clock = Stopwatch()
+    progress?.begin()
     stop.begin()
   }
 

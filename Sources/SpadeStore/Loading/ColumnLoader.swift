@@ -39,7 +39,7 @@ struct ColumnLoader {
       for (slot, column) in zip(again, try assemble(second, texts, skipping: [])) { columns[slot] = column }
     }
     result.columns = columns.compactMap { $0 }
-    result.notes += notes(summaries)
+    result.notes += notes(summaries, result)
     return result
   }
 
@@ -74,7 +74,8 @@ struct ColumnLoader {
       guard !skipping.contains(slot), !failures.hasFailed else { return }
       failures.capture(at: slot) { () throws(Diagnostic) in
         let assembly = ColumnAssembly(
-          name: head.names[pass.columns[slot]], pieces: pass.pieces(slot), summary: summaries[slot], rows: pass.rows)
+          name: head.names[pass.columns[slot]], pieces: pass.pieces(slot), summary: summaries[slot], rows: pass.rows,
+          release: { pass.workers[$0.worker].parsers[slot].releasePieces(before: $0) })
         let column: Column
         switch summaries[slot].kind {
         case .text, .none:
@@ -91,12 +92,32 @@ struct ColumnLoader {
     return done.withLock { $0 }
   }
 
-  private func notes(_ summaries: [ColumnSummary]) -> [String] {
+  private func notes(_ summaries: [ColumnSummary], _ result: Result) -> [String] {
+    let verdicts = Mutex<[Int: TextVerdict]>([:])
+    Parallel.forEach(count: result.columns.count, threads: threads) { column in
+      guard plans[column] == .inferred, let verdict = TextVerdict(result.columns[column], head.dialect) else { return }
+      verdicts.withLock { $0[column] = verdict }
+    }
+    let found = verdicts.withLock { $0 }
     var notes: [String] = []
     for (slot, summary) in summaries.enumerated() {
-      if summary.isAmbiguous { notes.append(LoadDiagnostics.ambiguousDates(head.names[slot])) }
+      if summary.isAmbiguous {
+        notes.append(LoadDiagnostics.ambiguousDates(head.names[slot]))
+      } else if let verdict = found[slot] {
+        notes.append(
+          LoadDiagnostics.stayedText(head.names[slot], verdict, line: result.lineMap.line(ofRow: verdict.row)))
+      }
       if summary.isTruncated { notes.append(LoadDiagnostics.truncatedTimes(head.names[slot])) }
     }
-    return notes
+    return notes + marks(summaries)
+  }
+
+  /// Numbers with commas and numbers with points in one file: one of them may mean thousands.
+  private func marks(_ summaries: [ColumnSummary]) -> [String] {
+    func first(_ mark: UInt8) -> String? {
+      summaries.firstIndex { $0.kind.mark == mark }.map { head.names[$0] }
+    }
+    guard let comma = first(Ascii.comma), let point = first(Ascii.point) else { return [] }
+    return [LoadDiagnostics.mixedMarks(comma: comma, point: point)]
   }
 }

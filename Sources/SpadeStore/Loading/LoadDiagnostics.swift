@@ -39,7 +39,7 @@ enum LoadDiagnostics {
 
   static func cannotOpen(_ path: String, _ code: Int32) -> Diagnostic {
     let help =
-      code == ENOENT ? "paths are relative to the folder that spade was started in" : nil
+      code == ENOENT ? "a path is relative to the script that names it, at the prompt to the folder spade was started in" : nil
     let what = code == ENOENT ? "there is no file \(name(path))" : "\(name(path)) cannot be opened: \(reason(code))"
     return Diagnostic(.fileNotReadable, what, place: Place(path: path), help: help)
   }
@@ -189,6 +189,19 @@ enum LoadDiagnostics {
 
   static func blankLines(_ n: Int) -> String {
     "\(count(n, "blank line was", "blank lines were")) skipped; an empty value is written \"\""
+  }
+
+  static func stayedText(_ column: String, _ verdict: TextVerdict, line: Int) -> String {
+    let value = "\"\(preview(verdict.value))\""
+    let more =
+      verdict.count == 1
+      ? "" : ", nor \(verdict.count == 2 ? "is 1 other" : "are \(grouped(verdict.count - 1)) others")"
+    let help = verdict.distinct == 1 ? "; if it stands for nothing, say so: (null \(value))" : ""
+    return "column \(column) stays text: \(value) in line \(grouped(line)) is no \(verdict.type.rawValue)\(more)\(help)"
+  }
+
+  static func mixedMarks(comma: String, point: String) -> String {
+    "numbers have a decimal comma in column \(comma) and a point in column \(point); if one of them means thousands, say which is the mark: (decimal \",\")"
   }
 
   static func ambiguousDates(_ column: String) -> String {

@@ -1,10 +1,10 @@
 import SpadeBase
 
-/// Memory handed out piece by piece and given back all at once.
+/// Memory handed out piece by piece, and given back in the same order or all at once.
 final class Arena: @unchecked Sendable {
   private var blocks: [MemoryBlock] = []
   private var used = 0
-  private static let smallestBlock = 4096
+  private static let smallestBlock = 512
   private static let largestBlock = 1 << 20
 
   /// Zeroed memory for `count` elements, aligned to 8 bytes, valid while the arena lives.
@@ -20,6 +20,15 @@ final class Arena: @unchecked Sendable {
     guard let block = blocks.last else { throw Diagnostic(.memoryLimit, "no memory for \(bytes) bytes") }
     defer { used += bytes }
     return (block.base + used).bindMemory(to: type, capacity: max(count, 1))
+  }
+
+  /// Gives back all blocks handed out before the one that holds `address`.
+  func release(before address: UnsafeRawPointer) {
+    guard let index = blocks.firstIndex(where: { address >= $0.base && address < $0.base + max($0.bytes, 1) }),
+      index > 0
+    else { return }
+    for block in blocks[..<index] { block.free() }
+    blocks.removeFirst(index)
   }
 
   deinit { for block in blocks { block.free() } }

@@ -3,7 +3,8 @@ import Glibc
 
 /// libedit behind one type: the key maps and the buffer that they edit.
 ///
-/// One for a process, used by one thread: libedit keeps state of its own beside it.
+/// One for a process, used by one thread: libedit keeps state of its own beside it. It is never told of a change of the window:
+/// its own drawing, which goes nowhere, keeps its cursor then and writes beyond its smaller screen.
 final class EditEngine {
   /// What a command tells libedit to do next.
   enum Outcome {
@@ -83,9 +84,6 @@ final class EditEngine {
     var unit: wchar_t = 0
     return el_wgetc(handle, &unit) == 1 ? Unicode.Scalar(wide: unit) : nil
   }
-
-  /// The window changed.
-  func resize() { el_resize(handle) }
 
   /// Puts the terminal in the editing mode, or back.
   func setRaw(_ raw: Bool) { _ = spade_edit_prepare_terminal(handle, raw ? 1 : 0) }

@@ -21,6 +21,8 @@ extension LineEditor {
   func paste() -> EditEngine.Outcome {
     engine.insert(session.pasted)
     session.pasted = []
+    // A step of its own, however quickly the typing goes on.
+    session.undo.note(snapshot)
     return .changed
   }
 

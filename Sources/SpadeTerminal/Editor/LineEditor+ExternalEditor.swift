@@ -23,7 +23,6 @@ extension LineEditor {
     Signals.clearInterrupt()
     enterTerminal()
     engine.setRaw(true)
-    engine.resize()
     painter.reset()
     switch edited {
     case .success(let edited): engine.replace(edited, cursor: edited.count)

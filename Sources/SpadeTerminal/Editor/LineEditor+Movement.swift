@@ -27,8 +27,10 @@ extension LineEditor {
   var wordRight: Int {
     let text = engine.text
     var position = engine.cursor
-    while position < text.count, !Self.isWord(text[position]) { position += 1 }
-    while position < text.count, Self.isWord(text[position]) { position += 1 }
+    while position < text.count, !Self.isWord(text[position]) {
+      position = Clusters.boundary(after: position, in: text)
+    }
+    while position < text.count, Self.isWord(text[position]) { position = Clusters.boundary(after: position, in: text) }
     return position
   }
   /// The start of what stands between blanks before the cursor.
@@ -37,16 +39,22 @@ extension LineEditor {
   private func skipBack(while isInside: (Unicode.Scalar) -> Bool) -> Int {
     let text = engine.text
     var position = engine.cursor
-    while position > 0, !isInside(text[position - 1]) { position -= 1 }
-    while position > 0, isInside(text[position - 1]) { position -= 1 }
+    var hasEntered = false
+    while position > 0 {
+      let before = Clusters.boundary(before: position, in: text)
+      let isInside = isInside(text[before])
+      if hasEntered, !isInside { break }
+      hasEntered = isInside
+      position = before
+    }
     return position
   }
 
-  /// Marks belong to the letter before them.
+  /// By the first scalar of a cluster.
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return scalar == "_" || Character(scalar).isLetter || Character(scalar).isNumber }
     let properties = scalar.properties
-    return properties.isAlphabetic || properties.numericType != nil || properties.isGraphemeExtend
+    return properties.isAlphabetic || properties.numericType != nil
   }
 
   /// Right, or taking the hint at the end of the text.

@@ -43,7 +43,7 @@ extension LineEditor {
         case .continuation: leads.continuation
         case .none: Row(colored: configuration.usesColor)
         }
-      for index in plan.clusters where !clusters[index].isNewline {
+      for index in plan.clusters where clusters[index].form != .newline {
         put(clusters[index], styles[index], into: &row, columns: columns)
       }
       return row
@@ -82,7 +82,7 @@ extension LineEditor {
       row.pad(to: min(row.width + columns - 1, columns), style: style)
       return
     }
-    row.put(cluster.shown, width: cluster.width, style: style)
+    row.put(cluster.shown(in: session.clusters.text), width: cluster.width, style: style)
     if cluster.isDisputed, row.width < columns { row.assertColumn() }
   }
 

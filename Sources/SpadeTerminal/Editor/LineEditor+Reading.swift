@@ -73,10 +73,7 @@ extension LineEditor {
       session.result = .interrupted
       return false
     }
-    if pending.contains(.resize) {
-      engine.resize()
-      painter.erase(newColumns: Terminal.size().columns)
-    }
+    if pending.contains(.resize) { painter.erase(newColumns: Terminal.size().columns) }
     if pending.contains(.wake), let messages = configuration.messages?.take(), !messages.isEmpty {
       painter.erase()
       showAbove(messages)
@@ -110,7 +107,6 @@ extension LineEditor {
     // libedit believes that the terminal is raw still.
     engine.setRaw(false)
     engine.setRaw(true)
-    engine.resize()
     spade_terminal_mark_raw(1)
     painter.send("\u{1b}[?2004h")
     painter.reset()

@@ -14,6 +14,7 @@ struct UndoStack {
   private var size = 0
   private var last = Snapshot()
   private var joinsTyping = false
+  private var followsCommand = false
 
   /// Begins anew with a line.
   mutating func begin(_ snapshot: Snapshot) {
@@ -23,17 +24,29 @@ struct UndoStack {
 
   /// Takes note of the line as it is now.
   mutating func note(_ now: Snapshot) {
-    defer { last = now }
+    defer {
+      last = now
+      followsCommand = false
+    }
     guard now.text != last.text else { return }
-    let typed = now.text.count == last.text.count + 1 && now.cursor == last.cursor + 1
-    let endsWord = typed && now.cursor > 0 && now.text[now.cursor - 1] == " "
-    if !(typed && joinsTyping && !endsWord) { push(last) }
+    // Fast typing comes several letters at a time.
+    let growth = now.text.count - last.text.count
+    let typed = !followsCommand && growth > 0 && now.cursor == last.cursor + growth
+    if !(typed && joinsTyping && !startsWord(now.text, at: last.cursor)) { push(last) }
     joinsTyping = typed
     undone = []
   }
 
-  /// The next change is a step of its own.
-  mutating func breakStep() { joinsTyping = false }
+  /// The next change is a command's and a step of its own.
+  mutating func breakStep() {
+    joinsTyping = false
+    followsCommand = true
+  }
+
+  private func startsWord(_ text: [Unicode.Scalar], at position: Int) -> Bool {
+    guard position > 0, position < text.count else { return true }
+    return text[position - 1] == " " && text[position] != " "
+  }
 
   /// The line before the last step.
   mutating func undo(_ now: Snapshot) -> Snapshot? {

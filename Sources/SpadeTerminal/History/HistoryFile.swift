@@ -11,6 +11,8 @@ package struct HistoryFile: Sendable {
   package let limit: Int
   /// Bytes that loading leaves in the file.
   static let byteLimit = 8 << 20
+  /// How often the lock is asked for, 2 ms apart: no prompt waits longer for another shell.
+  private static let attempts = 750
 
   package init(path: String, limit: Int = 10_000) {
     self.path = path
@@ -60,8 +62,7 @@ package struct HistoryFile: Sendable {
 
   /// The file, open, locked and found to be a history; nil where there is none and none is to be made.
   private func open(creating: Bool) throws(Diagnostic) -> Int32? {
-    // A shell that trims puts a new file in place of the one we may just have opened: look again then.
-    for _ in 0..<10 {
+    for _ in 0..<Self.attempts {
       let flags = (creating ? O_RDWR | O_CREAT : O_RDWR) | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
       let descriptor = Glibc.open(path, flags, 0o600)
       guard descriptor >= 0 else {
@@ -69,8 +70,7 @@ package struct HistoryFile: Sendable {
         throw trouble(errno == ELOOP ? .link : .system(errno))
       }
       do {
-        try lock(descriptor)
-        if try check(descriptor) { return descriptor }
+        if try lock(descriptor), try isCurrent(descriptor) { return descriptor }
       } catch {
         close(descriptor)
         throw error
@@ -80,17 +80,17 @@ package struct HistoryFile: Sendable {
     throw trouble(.locked)
   }
 
-  private func lock(_ descriptor: Int32) throws(Diagnostic) {
-    for _ in 0..<200 {
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
-      guard errno == EWOULDBLOCK || errno == EINTR else { throw trouble(.system(errno)) }
-      usleep(5_000)
-    }
-    throw trouble(.locked)
+  /// Whether the lock was to be had; waits a moment where not.
+  private func lock(_ descriptor: Int32) throws(Diagnostic) -> Bool {
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+    guard errno == EWOULDBLOCK || errno == EINTR else { throw trouble(.system(errno)) }
+    usleep(2_000)
+    return false
   }
 
-  /// Whether the open file is the one of that path still; throws where it is no history.
-  private func check(_ descriptor: Int32) throws(Diagnostic) -> Bool {
+  /// Whether the open file is the one of that path still: a shell that trims puts a new one in its place. Throws where it is
+  /// no history.
+  private func isCurrent(_ descriptor: Int32) throws(Diagnostic) -> Bool {
     var opened = stat()
     guard fstat(descriptor, &opened) == 0 else { throw trouble(.system(errno)) }
     guard opened.st_mode & S_IFMT == S_IFREG else { throw trouble(.notRegular) }

@@ -57,20 +57,22 @@ enum KeyBindings {
   private static let viCommand = [
     ("^J", "spade-accept"), ("^M", "spade-accept"), ("^D", "spade-delete-or-end"), ("^L", "spade-clear"),
     ("k", "spade-up"), ("j", "spade-down"), ("-", "spade-older"), ("+", "spade-newer"), ("^P", "spade-up"),
-    ("^N", "spade-down"), ("u", "spade-undo"), ("^R", "spade-redo"), ("v", "spade-edit"), ("^G", "spade-cancel"),
+    ("^N", "spade-down"), ("/", "spade-search"), ("?", "spade-search-newer"), ("u", "spade-undo"), ("^R", "spade-redo"),
+    ("v", "spade-edit"), ("^G", "spade-cancel"),
   ]
 
   /// Binds all keys, for the mode that is set.
   static func bind(_ engine: EditEngine) {
     let isVi = engine.isVi
     for (key, command) in always { engine.bind(key, to: command) }
-    let private0 = [(paste, "spade-paste")]
-    for (scalar, command) in private0 + functionKeys.enumerated().map({ (code($0), $1.command) }) {
+    for (scalar, command) in [(paste, "spade-paste")] + functionKeys.enumerated().map({ (code($0), $1.command) }) {
       let key = "\\" + String(scalar.value, radix: 8)
       engine.bind(key, to: command)
       if isVi { engine.bindInCommandMap(key, to: command) }
     }
     guard !isVi else {
+      // libedit binds the arrows as sequences there: a lone Escape would wait for the next key and swallow it.
+      engine.bindInCommandMap("^[", to: "spade-cancel")
       for (key, command) in viCommand { engine.bindInCommandMap(key, to: command) }
       return
     }

@@ -1,18 +1,35 @@
 import CSystem
 import SpadeBase
 
-/// One user-perceived character of the line, as it is shown.
+/// One user-perceived character of the line and how it is shown. A plain value: a long line has many.
 struct Cluster {
+  /// What goes to the terminal for it.
+  enum Form { case text, newline, tab, control, spelt }
+
   /// Index of its first scalar.
   var start: Int
   /// Number of its scalars.
   var count: Int
-  /// What goes to the terminal; control characters and invisible ones are spelt out.
-  var shown: String
   var width: Int
+  var form: Form
   /// Whether terminals disagree about its width.
-  var isDisputed: Bool
-  var isNewline: Bool
+  var isDisputed = false
+
+  /// What goes to the terminal: control characters, and what would be invisible, are spelt out.
+  func shown(in scalars: [Unicode.Scalar]) -> String {
+    let first = scalars[start]
+    switch form {
+    case .text: return count == 1 ? String(Character(first)) : String(scalars: scalars[start..<start + count])
+    case .newline: return ""
+    case .tab: return "  "
+    case .control: return "^" + String(Character(Unicode.Scalar(UInt8(first.value & 0x7f) ^ 0x40)))
+    case .spelt:
+      let digits = String(first.value, radix: 16)
+      let padding = String(repeating: "0", count: max(0, 4 - digits.utf8.count))
+      // One name for all of it, however many marks were heaped up.
+      return "<" + padding + digits + (count > 1 ? "+>" : ">")
+    }
+  }
 }
 
 /// Cutting text into clusters. Between two ASCII characters there is always a boundary, CR and LF included, so only the rest
@@ -25,13 +42,13 @@ enum Clusters {
     while index < scalars.count {
       let end = endOfRun(scalars, from: index)
       if end == index + 1 {
-        clusters.append(picture([scalars[index]], at: index))
+        clusters.append(cluster(scalars[index], at: index))
       } else {
         var start = index
         for character in String(scalars: scalars[index..<end]) {
-          let members = Array(character.unicodeScalars)
-          clusters.append(picture(members, at: start))
-          start += members.count
+          let count = character.unicodeScalars.count
+          clusters.append(count == 1 ? cluster(scalars[start], at: start) : cluster(character, count, at: start))
+          start += count
         }
       }
       index = end
@@ -67,36 +84,31 @@ enum Clusters {
     return end
   }
 
-  private static func picture(_ scalars: [Unicode.Scalar], at start: Int) -> Cluster {
-    guard let first = scalars.first else {
-      return Cluster(start: start, count: 0, shown: "", width: 0, isDisputed: false, isNewline: false)
-    }
-    var cluster = Cluster(
-      start: start, count: scalars.count, shown: "", width: 1, isDisputed: false, isNewline: first == "\n")
-    switch first.value {
-    case 0x20..<0x7f where scalars.count == 1:
-      cluster.shown = String(Character(first))
-    case 0x0a:
-      cluster.width = 0
-    case 0x09:
-      cluster.shown = "  "
-      cluster.width = 2
-    case 0..<0x20, 0x7f:
-      cluster.shown = "^" + String(Character(Unicode.Scalar(UInt8(first.value) ^ 0x40)))
-      cluster.width = 2
+  private static func cluster(_ scalar: Unicode.Scalar, at start: Int) -> Cluster {
+    switch scalar.value {
+    case 0x20..<0x7f: return Cluster(start: start, count: 1, width: 1, form: .text)
+    case 0x0a: return Cluster(start: start, count: 1, width: 0, form: .newline)
+    case 0x09: return Cluster(start: start, count: 1, width: 2, form: .tab)
+    case 0..<0x20, 0x7f: return Cluster(start: start, count: 1, width: 2, form: .control)
     default:
-      let text = String(scalars: scalars)
-      let width = text.reduce(0) { $0 + DisplayWidth.of($1) }
-      if width == 0 || scalars.contains(where: isInvisible) {
-        cluster.shown = scalars.map { "<" + hexadecimal($0.value) + ">" }.joined()
-        cluster.width = cluster.shown.utf8.count
-      } else {
-        cluster.shown = text
-        cluster.width = width
-        cluster.isDisputed = scalars.count > 1 && scalars.contains(where: isDisputed)
-      }
+      let width = isInvisible(scalar) ? 0 : DisplayWidth.of(Character(scalar))
+      return width == 0 ? spelt(scalar, 1, at: start) : Cluster(start: start, count: 1, width: width, form: .text)
     }
-    return cluster
+  }
+
+  private static func cluster(_ character: Character, _ count: Int, at start: Int) -> Cluster {
+    let scalars = character.unicodeScalars
+    let width = DisplayWidth.of(character)
+    if let first = scalars.first, width == 0 || scalars.contains(where: isInvisible) {
+      return spelt(first, count, at: start)
+    }
+    return Cluster(
+      start: start, count: count, width: width, form: .text, isDisputed: scalars.contains(where: isDisputed))
+  }
+
+  private static func spelt(_ first: Unicode.Scalar, _ count: Int, at start: Int) -> Cluster {
+    let digits = max(4, String(first.value, radix: 16).utf8.count)
+    return Cluster(start: start, count: count, width: digits + (count > 1 ? 3 : 2), form: .spelt)
   }
 
   /// Without a width, or one that would turn the writing direction of what follows.
@@ -109,10 +121,5 @@ enum Clusters {
 
   private static func isDisputed(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value == 0x200d || scalar.value == 0xfe0f || (0x1f1e6...0x1f3ff).contains(scalar.value)
-  }
-
-  private static func hexadecimal(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 }

@@ -29,7 +29,7 @@ struct LineLayout {
     }
     for (index, cluster) in clusters.enumerated() {
       let holdsCursor = !cursorFound && cursor < cluster.start + cluster.count
-      if cluster.isNewline {
+      if cluster.form == .newline {
         if holdsCursor {
           // The cursor needs a cell of its own at the end of a full row.
           if column >= columns { endRow(index, next: .none, at: index, rows: &rows) }

@@ -8,7 +8,7 @@ struct MenuRows {
   let colored: Bool
 
   func rows(of menu: CompletionMenu) -> [Row] {
-    let widest = menu.candidates.lazy.map { Self.width($0.display) }.max() ?? 1
+    let widest = menu.candidates.prefix(1_000).lazy.map { Self.width($0.display) }.max() ?? 1
     let hasDetails = menu.candidates.contains { !$0.detail.isEmpty }
     let cell = min(widest + 2, columns)
     let perRow = hasDetails ? 1 : max(1, columns / max(cell, 1))

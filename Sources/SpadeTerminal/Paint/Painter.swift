@@ -26,7 +26,10 @@ struct Painter {
     var at = cursorRow
     func emit(_ text: String) { output += text.utf8 }
     func go(to target: Int) {
-      if target < at { emit("\u{1b}[\(at - target)A") }
+      if target < at {
+        emit("\u{1b}[\(at - target)A")
+        at = target
+      }
       while at < target {
         // Down on rows that exist, a newline for new ones: it scrolls at the bottom.
         emit(at + 1 < shown.count ? "\u{1b}[1B" : "\r\n")

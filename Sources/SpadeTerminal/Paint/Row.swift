@@ -18,9 +18,10 @@ struct Row: Equatable {
 
   /// Adds as much of the text as fits before `limit` columns, control characters made visible.
   mutating func put(_ text: String, style: TextStyle, limit: Int) {
-    for cluster in Clusters.split(Array(text.unicodeScalars)) {
+    let scalars = Array(text.unicodeScalars)
+    for cluster in Clusters.split(scalars) {
       if width + cluster.width > limit { return }
-      put(cluster.shown, width: cluster.width, style: style)
+      put(cluster.shown(in: scalars), width: cluster.width, style: style)
     }
   }
 

@@ -34,7 +34,8 @@ package enum Terminal {
   package static func understandsEscapes(_ type: String?) -> Bool {
     guard let type, !type.isEmpty else { return false }
     let mute = [
-      "dumb", "unknown", "network", "dialup", "printer", "lpr", "glasstty", "vt52", "ansi-mini", "tty", "tty33", "tty37",
+      "dumb", "unknown", "network", "dialup", "printer", "lpr", "glasstty", "vt52", "ansi-mini", "tty", "tty33",
+      "tty37",
     ]
     return !mute.contains { $0.utf8.elementsEqual(type.utf8) }
   }

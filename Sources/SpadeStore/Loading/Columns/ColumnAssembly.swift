@@ -6,6 +6,8 @@ struct ColumnAssembly {
   let pieces: [Piece]
   let summary: ColumnSummary
   let rows: Int
+  /// Told each piece whose predecessors are done with.
+  let release: @Sendable (Piece) -> Void
 
   /// Any column but text.
   func column() throws(Diagnostic) -> Column {
@@ -23,13 +25,17 @@ struct ColumnAssembly {
     case .date: return make(try integers { _ in .none }, .one, validity)
     case .time(let format):
       let isSlashed = format == .slash
-      let scale: Column.Scale = summary.hasFractions ? .one : .seconds
-      let unit: Int64 = summary.hasFractions ? 1 : 1_000_000
+      let perSecond: Int64 = summary.hasFractions ? 1_000_000 : 1
       let storage = try integers { piece in
         let isDate = piece.kind == .date(format)
-        if isSlashed { return .slashedTime(isDate: isDate, unit: unit, isDayFirst: summary.isDayFirst) }
-        return isDate ? .multiply(Calendar.microsPerDay / unit) : unit == 1 ? .none : .divide(unit)
+        if isSlashed {
+          let perDay = isDate ? 1 : piece.isSeconds ? 86_400 : Calendar.microsPerDay
+          return .slashedTime(perDay: perDay, newPerDay: 86_400 * perSecond, isDayFirst: summary.isDayFirst)
+        }
+        if isDate { return .multiply(86_400 * perSecond) }
+        return piece.isSeconds && summary.hasFractions ? .multiply(perSecond) : .none
       }
+      let scale: Column.Scale = summary.hasFractions ? .one : .seconds
       return make(storage, scale, validity)
     case .none, .text:
       throw Diagnostic(.memoryLimit, "column \(name) has no numbers")
@@ -66,6 +72,7 @@ struct ColumnAssembly {
     let bitmap = try Bitmap(count: rows)
     var first = 0
     for piece in pieces {
+      release(piece)
       if let values = piece.values?.assumingMemoryBound(to: Int8.self) {
         for row in 0..<piece.rows where values[row] != 0 { bitmap.set(first + row) }
       }
@@ -79,6 +86,7 @@ struct ColumnAssembly {
     var block = PieceBlock()
     var target = buffer.pointer
     for piece in pieces {
+      release(piece)
       if case .double = piece.kind, let values = piece.values?.assumingMemoryBound(to: Double.self) {
         target.update(from: values, count: piece.rows)
       } else {
@@ -117,6 +125,7 @@ struct ColumnAssembly {
     var block = PieceBlock()
     var target = buffer.pointer
     for piece in pieces {
+      release(piece)
       let change = change(piece)
       if change == .none, piece.width == MemoryLayout<Narrow>.size,
         let values = piece.values?.assumingMemoryBound(to: Narrow.self)

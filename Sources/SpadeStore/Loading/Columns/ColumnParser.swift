@@ -7,6 +7,9 @@ enum ColumnPlan: Sendable, Equatable {
   /// The narrowest kind that all fields are of.
   case inferred
   case forced(ScalarType)
+
+  /// The type it was told to be; text for others.
+  var type: ScalarType { if case .forced(let type) = self { type } else { .text } }
 }
 
 /// Why a chunk of a column could not be read.
@@ -14,6 +17,8 @@ enum FieldFailure: Error {
   case diagnostic(Diagnostic)
   /// The field of that row is not of the type that was asked for.
   case misfit(row: Int)
+  /// Each field is of that type, but they are written in ways that don't go together.
+  case mixed
   case notUTF8(row: Int)
 }
 
@@ -52,6 +57,12 @@ final class ColumnParser {
   /// How many texts this thread has seen.
   var textCount: Int { texts?.count ?? 0 }
 
+  /// Gives the memory of the pieces before this one back.
+  func releasePieces(before piece: Piece) {
+    // Its null bits were handed out behind its values.
+    if let values = piece.values { arena.release(before: values) }
+  }
+
   /// Gives all memory of the pieces back.
   func releasePieces() { arena = Arena() }
 
@@ -63,6 +74,7 @@ final class ColumnParser {
       piece = try interned(view, scratch)
     }
     guard var piece else { return Piece() }
+    piece.worker = worker
     do throws(Diagnostic) { try scratch.store(&piece, in: arena) } catch { throw .diagnostic(error) }
     return piece
   }
@@ -71,16 +83,24 @@ final class ColumnParser {
     var isForced = false
     if case .forced = plan { isForced = true }
     var reading = TypedReading(view, scratch, isForced: isForced)
-    var misfit = 0
-    for kind in [guess] + Self.candidates(plan, dialect) {
+    let candidates = Self.candidates(plan, dialect)
+    for kind in [guess] + candidates {
       if let piece = reading.read(as: kind) {
         if piece.kind != .none { guess = piece.kind }
         return piece
       }
-      misfit = max(misfit, reading.misfit)
     }
-    if isForced { throw .misfit(row: misfit) }
+    if isForced { throw Self.failure(view, scratch, candidates) }
     return nil
+  }
+
+  /// Why the fields are not of the type that was asked for: the first of them that is not, taken by itself.
+  private static func failure(_ view: FieldView, _ scratch: PieceScratch, _ candidates: [FieldKind]) -> FieldFailure {
+    for row in 0..<view.rows {
+      var reading = TypedReading(view.only(row), scratch, isForced: true)
+      if !candidates.contains(where: { reading.read(as: $0) != nil }) { return .misfit(row: row) }
+    }
+    return .mixed
   }
 
   /// All kinds that a column may turn out to be, text left out.
@@ -107,7 +127,7 @@ final class ColumnParser {
       if texts == nil { texts = try TextInterner() }
     } catch { throw .diagnostic(error) }
     scratch.clearNulls(view.rows)
-    var piece = Piece(kind: .text, rows: view.rows, minimum: 0, maximum: 0, worker: worker)
+    var piece = Piece(kind: .text, rows: view.rows, minimum: 0, maximum: 0)
     piece.firstText = texts?.count ?? 0
     let result = texts?.read(view, scratch, &piece, isLatin1: dialect.isLatin1)
     if let failure = result ?? nil { throw failure }

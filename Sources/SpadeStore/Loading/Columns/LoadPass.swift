@@ -44,15 +44,15 @@ final class LoadPass: @unchecked Sendable {
       }
     }
     chunks = workers.flatMap(\.results).sorted { $0.index < $1.index }
-    try checkFailures()
+    let failure = workers.compactMap(\.failure).min(by: ChunkFailure.isGraver)
+    if let failure, failure.gravity != .value { throw diagnostic(failure) }
     try count()
+    if let failure { throw diagnostic(failure) }
   }
 
-  private func checkFailures() throws(Diagnostic) {
-    let failures = workers.compactMap(\.failure)
-    guard let failure = failures.min(by: { ($0.chunk, $0.line) < ($1.chunk, $1.line) }) else { return }
+  private func diagnostic(_ failure: ChunkFailure) -> Diagnostic {
     let before = chunks.reduce(0) { $1.index < failure.chunk ? $0 + $1.lines : $0 }
-    throw failure.diagnose(headLines + before + failure.line + 1)
+    return failure.diagnose(headLines &+ before &+ failure.line &+ 1)
   }
 
   private func count() throws(Diagnostic) {

@@ -16,15 +16,43 @@ struct ChunkResult: @unchecked Sendable {
 
 /// Trouble in a chunk, before its line number is known: chunks ahead of it are still being counted.
 struct ChunkFailure: Error {
+  /// The graver trouble of a file is told, whatever was met first.
+  enum Gravity: Int {
+    /// Nothing more can be read.
+    case fatal
+    /// Records cannot be told apart from here on.
+    case quotes
+    /// A value cannot be taken; the file is read on, for its records may be wrong too.
+    case value
+  }
+
+  var gravity: Gravity
   var chunk: Int
   /// The line counted from the chunk's first.
   var line: Int
   var diagnose: @Sendable (Int) -> Diagnostic
+
+  /// Trouble that has no line.
+  init(fatal diagnostic: Diagnostic) {
+    self.init(.fatal, chunk: 0, line: 0) { _ in diagnostic }
+  }
+
+  init(_ gravity: Gravity, chunk: Int, line: Int, diagnose: @escaping @Sendable (Int) -> Diagnostic) {
+    self.gravity = gravity
+    self.chunk = chunk
+    self.line = line
+    self.diagnose = diagnose
+  }
+
+  static func isGraver(_ a: ChunkFailure, _ b: ChunkFailure) -> Bool {
+    (a.gravity.rawValue, a.chunk, a.line) < (b.gravity.rawValue, b.chunk, b.line)
+  }
 }
 
 /// One thread's share of a pass over the file.
 final class LoadWorker: @unchecked Sendable {
-  private let pass: LoadPass
+  /// Owns its workers.
+  private unowned let pass: LoadPass
   private let chunk: TextChunk
   private let index: RecordIndex
   private let scratch: PieceScratch
@@ -53,16 +81,16 @@ final class LoadWorker: @unchecked Sendable {
   func step() -> Bool {
     do throws(Diagnostic) {
       guard try pass.reader.next(into: chunk) else { return false }
-    } catch {
-      let diagnostic = error
-      return fail(ChunkFailure(chunk: -1, line: 0) { _ in diagnostic })
-    }
+    } catch { return fail(ChunkFailure(fatal: error)) }
     do throws(ChunkFailure) { try read() } catch { return fail(error) }
     return true
   }
 
+  /// Keeps the graver failure; true where reading goes on.
   private func fail(_ error: ChunkFailure) -> Bool {
-    failure = error
+    if failure.map({ ChunkFailure.isGraver(error, $0) }) ?? true { failure = error }
+    isCountingOnly = true
+    guard error.gravity != .value else { return true }
     pass.reader.stop()
     return false
   }
@@ -71,36 +99,31 @@ final class LoadWorker: @unchecked Sendable {
     let number = chunk.index
     do throws(Diagnostic) {
       try index.scan(chunk.base, chunk.count)
-    } catch {
-      let diagnostic = error
-      throw ChunkFailure(chunk: number, line: 0) { _ in diagnostic }
-    }
+    } catch { throw ChunkFailure(fatal: error) }
     if let broken = index.broken { throw failure(broken) }
     var result = ChunkResult(
       index: number, rows: index.rows, lines: index.lines, blankLines: index.blankLines, raggedRows: index.raggedRows,
       ragged: index.ragged)
     result.lineBreaks = Array(UnsafeBufferPointer(start: index.lineBreaks.pointer, count: index.lineBreaks.count))
     isCountingOnly = isCountingOnly || index.raggedRows > 0
+    defer { results.append(result) }
     if !isCountingOnly, index.rows > 0 { result.pieces = try readColumns(number) }
-    results.append(result)
   }
 
   private func readColumns(_ number: Int) throws(ChunkFailure) -> UnsafeMutablePointer<Piece> {
     let pieces: UnsafeMutablePointer<Piece>
     do throws(Diagnostic) {
       pieces = try arena.allocate(Piece.self, count: parsers.count)
-    } catch {
-      let diagnostic = error
-      throw ChunkFailure(chunk: number, line: 0) { _ in diagnostic }
-    }
+    } catch { throw ChunkFailure(fatal: error) }
     var first: ChunkFailure?
     for (slot, parser) in parsers.enumerated() {
-      let view = view(of: pass.columns[slot])
+      let column = pass.columns[slot]
+      let view = view(of: column)
       do throws(FieldFailure) {
         pieces[slot] = try parser.parse(view, scratch)
       } catch {
-        let failure = failure(error, view, number)
-        if failure.line < first?.line ?? .max { first = failure }
+        let failure = failure(error, column, view, number)
+        if first.map({ ChunkFailure.isGraver(failure, $0) }) ?? true { first = failure }
       }
     }
     if let first { throw first }
@@ -113,23 +136,27 @@ final class LoadWorker: @unchecked Sendable {
       columns: pass.names.count, rows: index.rows, nulls: pass.dialect.nulls)
   }
 
-  private func failure(_ error: FieldFailure, _ view: FieldView, _ number: Int) -> ChunkFailure {
-    let name = pass.names[view.column]
+  private func failure(_ error: FieldFailure, _ column: Int, _ view: FieldView, _ number: Int) -> ChunkFailure {
+    let name = pass.names[column]
     let path = pass.path
     switch error {
     case .diagnostic(let diagnostic):
-      return ChunkFailure(chunk: number, line: -1) { _ in diagnostic }
+      return ChunkFailure(fatal: diagnostic)
+    case .mixed:
+      // Chunks may disagree as well, which shows at the end only: so this is told last.
+      let type = pass.plans[column].type
+      return ChunkFailure(.value, chunk: .max, line: column) { _ in
+        LoadDiagnostics.mixedFormats(path, column: name, type: type)
+      }
     case .misfit(let row):
       let value = view.bytes(row)
-      var type = ScalarType.text
-      if case .forced(let wanted) = pass.plans[view.column] { type = wanted }
-      let wanted = type
-      return ChunkFailure(chunk: number, line: line(ofRow: row)) { line in
+      let wanted = pass.plans[column].type
+      return ChunkFailure(.value, chunk: number, line: line(ofRow: row)) { line in
         LoadDiagnostics.misfit(path, line: line, column: name, type: wanted, value: value)
       }
     case .notUTF8(let row):
       let value = view.bytes(row)
-      return ChunkFailure(chunk: number, line: line(ofRow: row)) { line in
+      return ChunkFailure(.value, chunk: number, line: line(ofRow: row)) { line in
         LoadDiagnostics.notUTF8(path, line: line, column: name, value: value)
       }
     }
@@ -139,7 +166,7 @@ final class LoadWorker: @unchecked Sendable {
     let start = max(0, broken.isUnclosed ? broken.offset : broken.offset - 20)
     let excerpt = (start..<min(start + 60, chunk.count)).map { chunk.base[$0] }
     let path = pass.path
-    return ChunkFailure(chunk: chunk.index, line: broken.line) { line in
+    return ChunkFailure(.quotes, chunk: chunk.index, line: broken.line) { line in
       broken.isUnclosed
         ? LoadDiagnostics.unclosedQuote(path, line: line, excerpt)
         : LoadDiagnostics.textBehindQuote(path, line: line, excerpt)

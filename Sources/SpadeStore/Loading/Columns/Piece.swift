@@ -5,7 +5,7 @@ struct Piece: BitwiseCopyable, @unchecked Sendable {
   var kind = FieldKind.none
   var rows = 0
   var nulls = 0
-  /// Of the stored integers, nulls left out; unused for doubles.
+  /// Of the stored integers, nulls counting as 0; unused for doubles.
   var minimum = Int64.max
   var maximum = Int64.min
   /// Bytes a value: 1, 2, 4, 8; 0 where all are null.
@@ -18,8 +18,11 @@ struct Piece: BitwiseCopyable, @unchecked Sendable {
   var canBeMonthFirst = true
   var hasFractions = false
   var isTruncated = false
-  /// The thread whose dictionary the codes belong to, and the entries that this chunk brought.
+  /// Times are stored as whole seconds.
+  var isSeconds = false
+  /// The thread that read it, whose dictionary the codes belong to.
   var worker = 0
+  /// The dictionary entries that this chunk brought.
   var firstText = 0
   var textEnd = 0
 
@@ -48,15 +51,22 @@ final class PieceScratch {
 
   func clearNulls(_ rows: Int) { nullBits.update(repeating: 0, count: (rows + 63) / 64) }
 
-  /// Moves what was read to memory that stays, each value in as few bytes as the largest needs.
+  /// Moves what was read to memory that stays.
+  ///
+  /// The values come first: what lies before a piece's values is given back before the piece is copied, and its null
+  /// bits are still needed then.
   func store(_ piece: inout Piece, in arena: Arena) throws(Diagnostic) {
+    try storeValues(&piece, in: arena)
+    guard piece.nulls > 0 else { return }
+    let words = (piece.rows + 63) / 64
+    let kept = try arena.allocate(UInt64.self, count: words)
+    kept.update(from: nullBits, count: words)
+    piece.nullBits = UnsafePointer(kept)
+  }
+
+  /// Each value in as few bytes as the largest needs.
+  private func storeValues(_ piece: inout Piece, in arena: Arena) throws(Diagnostic) {
     let rows = piece.rows
-    if piece.nulls > 0 {
-      let words = (rows + 63) / 64
-      let kept = try arena.allocate(UInt64.self, count: words)
-      kept.update(from: nullBits, count: words)
-      piece.nullBits = UnsafePointer(kept)
-    }
     guard piece.nulls < rows else { return }
     if case .double = piece.kind {
       piece.width = 8

@@ -6,10 +6,9 @@ struct PieceBlock {
   enum Change: Equatable {
     case none
     case multiply(Int64)
-    case divide(Int64)
     case slashedDay(isDayFirst: Bool)
-    /// A slashed date, or one with its time of day, in units of so many microseconds.
-    case slashedTime(isDate: Bool, unit: Int64, isDayFirst: Bool)
+    /// A slashed date with its time of day, in units of which a day has so many, into other units.
+    case slashedTime(perDay: Int64, newPerDay: Int64, isDayFirst: Bool)
 
     /// Bounds of the changed values.
     func bounds(_ minimum: Int64, _ maximum: Int64) -> (Int64, Int64) {
@@ -17,7 +16,6 @@ struct PieceBlock {
       case .none: return (minimum, maximum)
       // Products were checked against 2^53, days against the calendar.
       case .multiply(let factor): return (minimum &* factor, maximum &* factor)
-      case .divide(let divisor): return (minimum / divisor, maximum / divisor)
       case .slashedDay: return (Int64(Calendar.dayRange.lowerBound), Int64(Calendar.dayRange.upperBound))
       case .slashedTime: return (.min, .max)
       }
@@ -27,14 +25,12 @@ struct PieceBlock {
       switch self {
       case .none: return value
       case .multiply(let factor): return value &* factor
-      case .divide(let divisor): return value / divisor
       case .slashedDay(let isDayFirst):
         return value == 0 ? 0 : DateParser.resolve(slashed: value, isDayFirst: isDayFirst)
-      case .slashedTime(let isDate, let unit, let isDayFirst):
+      case .slashedTime(let perDay, let newPerDay, let isDayFirst):
         guard value != 0 else { return 0 }
-        let date = isDate ? value : value / Calendar.microsPerDay
-        let rest = isDate ? 0 : value % Calendar.microsPerDay
-        return (DateParser.resolve(slashed: date, isDayFirst: isDayFirst) * Calendar.microsPerDay + rest) / unit
+        let day = DateParser.resolve(slashed: value / perDay, isDayFirst: isDayFirst)
+        return day &* newPerDay &+ value % perDay &* (perDay == 1 ? 0 : newPerDay / perDay)
       }
     }
   }

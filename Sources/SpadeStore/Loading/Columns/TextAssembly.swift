@@ -9,6 +9,7 @@ struct TextAssembly {
 
   func column() throws(Diagnostic) -> Column {
     let (dictionary, maps) = try dictionary()
+    let validity = try assembly.validity()
     for parser in parsers { parser.releaseTexts() }
     let codes: Column.Codes =
       switch dictionary.count {
@@ -17,7 +18,7 @@ struct TextAssembly {
       default: .uint32(try copy(maps))
       }
     return Column(
-      name: assembly.name, type: .text, storage: .text(codes, dictionary), validity: try assembly.validity(),
+      name: assembly.name, type: .text, storage: .text(codes, dictionary), validity: validity,
       count: assembly.rows)
   }
 
@@ -43,6 +44,7 @@ struct TextAssembly {
     let buffer = try Buffer<Narrow>(count: assembly.rows)
     var target = buffer.pointer
     for piece in assembly.pieces {
+      assembly.release(piece)
       let map = maps.isEmpty ? nil : UnsafePointer(maps[piece.worker].pointer)
       if let values = piece.values {
         switch piece.width {

@@ -25,11 +25,11 @@ extension TypedReading {
 
   private mutating func scaled(_ mark: UInt8, _ digits: Int) -> Attempt {
     let parser = DecimalParser(mark: mark, isForced: isForced)
-    var minimum = Int64.max
-    var maximum = Int64.min
     var nulls = 0
     var hasMarks = false
+    let view = view
     let text = view.text
+    let values = values
     return Digits.powers.withUnsafeBufferPointer { powers in
       for row in 0..<view.rows {
         let field = view.field(row)
@@ -39,30 +39,24 @@ extension TypedReading {
           continue
         }
         guard let number = parser.short(text, field) ?? long(parser, field) else {
-          misfit = row
           return .misfit
         }
         guard number.decimals <= digits else {
           if number.decimals <= Self.mostDecimals { return .needs(number.decimals) }
-          misfit = row
           return .misfit
         }
-        let (product, overflow) = number.mantissa.multipliedReportingOverflow(by: powers[digits &- number.decimals])
-        guard !overflow, product < Self.scaledLimit else {
+        let (high, product) = number.mantissa.multipliedFullWidth(by: powers[digits &- number.decimals])
+        guard high == 0, product < Self.scaledLimit else {
           // `digits` are those of some row of this column, so the whole column doesn't fit either.
-          misfit = row
           return .misfit
         }
         let value = Int64(truncatingIfNeeded: product)
         let signed = number.isNegative ? 0 &- value : value
         values[row] = signed
-        minimum = min(minimum, signed)
-        maximum = max(maximum, signed)
         hasMarks = hasMarks || number.hasMark
       }
       if !hasMarks, digits > 0, nulls < view.rows { return .needs(0) }
-      let kind: FieldKind = nulls == view.rows ? .none : hasMarks ? .decimal(digits: digits, mark: mark) : .int
-      return .piece(Piece(kind: kind, rows: view.rows, nulls: nulls, minimum: minimum, maximum: maximum))
+      return .piece(piece(hasMarks ? .decimal(digits: digits, mark: mark) : .int, nulls))
     }
   }
 

@@ -5,8 +5,6 @@ struct TypedReading {
   let nullBits: UnsafeMutablePointer<UInt64>
   /// The column was told its type, so zeros in front and long integers don't make it text.
   let isForced: Bool
-  /// The first row that is not of the kind tried last.
-  var misfit = 0
 
   init(_ view: FieldView, _ scratch: PieceScratch, isForced: Bool) {
     self.view = view
@@ -39,6 +37,7 @@ struct TypedReading {
       piece?.canBeMonthFirst = parser.date.canBeMonthFirst
       piece?.hasFractions = parser.hasFractions
       piece?.isTruncated = parser.isTruncated
+      if let micros = piece, !parser.hasFractions { piece = wholeSeconds(micros) }
       // Dates alone are dates, whatever was expected.
       return parser.hasTimes || piece?.kind == FieldKind.none ? piece : nil
     case .text: return nil
@@ -53,7 +52,6 @@ struct TypedReading {
   private mutating func nulls() -> Piece? {
     for row in 0..<view.rows {
       guard view.isNull(view.field(row)) else {
-        misfit = row
         return nil
       }
       setNull(row)
@@ -65,10 +63,10 @@ struct TypedReading {
   @inline(__always) private mutating func integers(
     _ kind: FieldKind, _ parse: (UnsafePointer<UInt8>, FieldView.Field) -> Int64?
   ) -> Piece? {
-    var minimum = Int64.max
-    var maximum = Int64.min
     var nulls = 0
+    let view = view
     let text = view.text
+    let values = values
     for row in 0..<view.rows {
       let field = view.field(row)
       if view.isNull(field) {
@@ -77,15 +75,33 @@ struct TypedReading {
         continue
       }
       guard let value = parse(text, field) ?? parse(text, view.trimmed(field)) else {
-        misfit = row
         return nil
       }
       values[row] = value
-      minimum = min(minimum, value)
-      maximum = max(maximum, value)
+    }
+    return piece(kind, nulls)
+  }
+
+  /// A piece of the values read; its bounds are those of the values and, where there are nulls, of 0.
+  func piece(_ kind: FieldKind, _ nulls: Int) -> Piece {
+    var minimum = Int64.max
+    var maximum = Int64.min
+    for row in 0..<view.rows {
+      minimum = min(minimum, values[row])
+      maximum = max(maximum, values[row])
     }
     return Piece(
       kind: nulls == view.rows ? .none : kind, rows: view.rows, nulls: nulls, minimum: minimum, maximum: maximum)
+  }
+
+  /// The same times in seconds, which take half the memory.
+  private func wholeSeconds(_ micros: Piece) -> Piece {
+    for row in 0..<view.rows { values[row] /= 1_000_000 }
+    var piece = micros
+    piece.isSeconds = true
+    piece.minimum /= 1_000_000
+    piece.maximum /= 1_000_000
+    return piece
   }
 
   private mutating func doubles(_ mark: UInt8) -> Piece? {

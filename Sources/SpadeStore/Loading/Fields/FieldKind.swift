@@ -59,6 +59,9 @@ enum FieldKind: Hashable, Sendable {
     return b == 0 ? a : nil
   }
 
+  /// The decimal mark of its numbers; 0 where there is none.
+  var mark: UInt8 { numeric?.mark ?? 0 }
+
   /// The type of such a column.
   var type: ScalarType {
     switch self {

@@ -13,6 +13,9 @@ struct FieldShape {
     case 0x2b...0x2e, 0x30...0x39, 0x74, 0x66: break
     default: return .text
     }
+    // Most texts that begin like a number are codes: one look at their bytes tells.
+    let isWord = text[first] | 0x20 >= 0x61
+    if !isWord, (first..<count).contains(where: { !Self.canBeTyped(text[$0]) }) { return .text }
     var last = count - 1
     while text[last] == 0x20 || text[last] == 0x09 { last -= 1 }
     let field = FieldView.Field(start: first, end: last + 1, isQuoted: false)
@@ -24,6 +27,13 @@ struct FieldShape {
     let padded = [UInt8](repeating: 0, count: 32) + bytes + [UInt8](repeating: 0, count: 32)
     return padded.withUnsafeBufferPointer { buffer in
       buffer.baseAddress.map { kind($0 + 32, bytes.count) } ?? .text
+    }
+  }
+
+  private static func canBeTyped(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x2b...0x2f, 0x3a, 0x20, 0x09: true
+    default: byte | 0x20 == 0x65 || byte | 0x20 == 0x74 || byte | 0x20 == 0x7a
     }
   }
 

@@ -3,13 +3,33 @@ import Glibc
 /// The fields of one column of a chunk.
 struct FieldView {
   let text: UnsafePointer<UInt8>
-  let ends: UnsafePointer<UInt32>
-  let starts: UnsafePointer<UInt32>
-  let column: Int
-  let columns: Int
   let rows: Int
   /// Texts that stand for null, in the file's encoding.
   let nulls: [[UInt8]]
+  /// Where the first row's field ends, and the distance to the next row's.
+  private let ends: UnsafePointer<UInt32>
+  private let columns: Int
+  /// Where its left neighbour's delimiter stands; for the first column where the record begins.
+  private let starts: UnsafePointer<UInt32>
+  private let startStride: Int
+  private let startOffset: Int
+  private let hasNulls: Bool
+
+  /// The fields of column `column` of an index with `columns` columns.
+  init(
+    text: UnsafePointer<UInt8>, ends: UnsafePointer<UInt32>, starts: UnsafePointer<UInt32>, column: Int, columns: Int,
+    rows: Int, nulls: [[UInt8]]
+  ) {
+    self.text = text
+    self.rows = rows
+    self.nulls = nulls
+    self.ends = ends + column
+    self.columns = columns
+    self.starts = column == 0 ? starts : ends + (column - 1)
+    startStride = column == 0 ? 1 : columns
+    startOffset = column == 0 ? 0 : 1
+    hasNulls = !nulls.isEmpty
+  }
 
   /// Where a field's value begins and ends, its quotes left out.
   struct Field {
@@ -20,9 +40,8 @@ struct FieldView {
   }
 
   @inline(__always) func field(_ row: Int) -> Field {
-    let slot = row &* columns &+ column
-    let end = Int(ends[slot])
-    let start = column == 0 ? Int(starts[row]) : Int(ends[slot &- 1]) &+ 1
+    let end = Int(ends[row &* columns])
+    let start = Int(starts[row &* startStride]) &+ startOffset
     if start < end, text[start] == Ascii.quote {
       // The index has seen the closing quote.
       return Field(start: start &+ 1, end: end &- 1, isQuoted: true)
@@ -32,7 +51,7 @@ struct FieldView {
 
   @inline(__always) func isNull(_ field: Field) -> Bool {
     if field.start == field.end, !field.isQuoted { return true }
-    return !nulls.isEmpty && isNamedNull(field)
+    return hasNulls && isNamedNull(field)
   }
 
   @inline(never) private func isNamedNull(_ field: Field) -> Bool {
@@ -43,6 +62,21 @@ struct FieldView {
           return memcmp(base, text + field.start, bytes.count) == 0
         }
     }
+  }
+
+  /// One row alone.
+  func only(_ row: Int) -> FieldView { FieldView(self, row: row) }
+
+  private init(_ all: FieldView, row: Int) {
+    text = all.text
+    rows = 1
+    nulls = all.nulls
+    hasNulls = all.hasNulls
+    ends = all.ends + row * all.columns
+    columns = all.columns
+    starts = all.starts + row * all.startStride
+    startStride = all.startStride
+    startOffset = all.startOffset
   }
 
   /// The same field without spaces and tabs around it.

@@ -23,7 +23,6 @@ final class RecordIndex {
 
   private let columns: Int
   private let delimiter: UInt8
-  private var nextRegularLine = 0
   static let raggedKept = 5
 
   init(columns: Int, delimiter: UInt8) throws(Diagnostic) {
@@ -39,7 +38,6 @@ final class RecordIndex {
     rows = 0
     lines = 0
     lineBreaks.count = 0
-    nextRegularLine = -1
     blankLines = 0
     raggedRows = 0
     ragged = []
@@ -53,31 +51,37 @@ final class RecordIndex {
     try walk(text, end)
   }
 
+  /// State lives in local variables: those of an object would be loaded, stored and checked at every field.
   private func walk(_ text: UnsafeMutablePointer<UInt8>, _ end: Int) throws(Diagnostic) {
+    let (columns, delimiter) = (columns, delimiter)
     let delimiterWord = UInt64(delimiter) &* 0x0101_0101_0101_0101
-    var recordStart = 0
-    var fieldStart = 0
-    var field = 0
-    var recordLine = 0
-    var base = 0
-    try ends.grow(to: columns)
+    var (recordStart, fieldStart, field, base) = (0, 0, 0, 0)
+    var (line, recordLine, nextLine, row, blank) = (0, 0, -1, 0, 0)
+    try makeRoom(0)
     var out = ends.pointer
+    var begin = starts.pointer
+    var room = min(ends.capacity / columns, starts.capacity)
+    defer {
+      rows = row
+      lines = line
+      blankLines = blank
+    }
 
     scanning: while base < end {
       let word = UnsafeRawPointer(text + base).loadUnaligned(as: UInt64.self)
       var candidates = Self.candidates(word, delimiterWord)
       while candidates != 0 {
-        let position = base + candidates.trailingZeroBitCount >> 3
+        let position = base &+ candidates.trailingZeroBitCount &>> 3
         candidates &= candidates &- 1
         let byte = text[position]
         if byte == delimiter {
           if position >= end { break scanning }
           if field < columns { out[field] = UInt32(truncatingIfNeeded: position) }
-          field += 1
-          fieldStart = position + 1
+          field &+= 1
+          fieldStart = position &+ 1
         } else if byte == Ascii.quote {
           guard position == fieldStart, position < end else { continue }
-          guard let close = closingQuote(text, position, end) else { return }
+          guard let close = closingQuote(text, position, end, &line) else { return }
           fieldStart = -1
           base = close + 1
           continue scanning
@@ -86,25 +90,57 @@ final class RecordIndex {
           var fieldEnd = position
           if byte == Ascii.carriageReturn {
             if position + 1 < end, text[position + 1] == Ascii.lineFeed { continue }
-          } else if position > max(fieldStart, recordStart), text[position - 1] == Ascii.carriageReturn {
-            fieldEnd -= 1
+          } else if position > max(fieldStart, recordStart), text[position &- 1] == Ascii.carriageReturn {
+            fieldEnd &-= 1
           }
-          if field == 0, fieldEnd == recordStart {
-            blankLines += 1
+          field &+= 1
+          if field == 1, fieldEnd == recordStart {
+            blank &+= 1
+          } else if field == columns {
+            out[field &- 1] = UInt32(truncatingIfNeeded: fieldEnd)
+            begin[row] = UInt32(truncatingIfNeeded: recordStart)
+            if recordLine != nextLine {
+              try noteLineBreak(row, recordLine)
+            }
+            nextLine = recordLine &+ 1
+            row &+= 1
+            out += columns
+            if row == room {
+              try makeRoom(row)
+              out = ends.pointer + row &* columns
+              begin = starts.pointer
+              room = min(ends.capacity / columns, starts.capacity)
+            }
           } else {
-            if field < columns { out[field] = UInt32(truncatingIfNeeded: fieldEnd) }
-            try endRecord(fields: field + 1, start: recordStart, line: recordLine)
-            out = ends.pointer + rows * columns
+            noteRagged(recordLine, field)
           }
-          lines += 1
-          recordLine = lines
+          line &+= 1
+          recordLine = line
           field = 0
-          fieldStart = position + 1
-          recordStart = position + 1
+          fieldStart = position &+ 1
+          recordStart = position &+ 1
         }
       }
-      base += 8
+      base &+= 8
     }
+  }
+
+  // Kept out of the walk, so that the checks of access to an object's state stay out of its loops too.
+  @inline(never) private func noteRagged(_ line: Int, _ fields: Int) {
+    raggedRows += 1
+    if ragged.count < Self.raggedKept { ragged.append((line, fields)) }
+  }
+
+  @inline(never) private func noteLineBreak(_ row: Int, _ line: Int) throws(Diagnostic) {
+    try lineBreaks.append(UInt64(row) << 32 | UInt64(UInt32(truncatingIfNeeded: line)))
+  }
+
+  /// Makes room for one more row than `row`.
+  @inline(never) private func makeRoom(_ row: Int) throws(Diagnostic) {
+    ends.count = row * columns
+    try ends.grow(to: (row + 1) * columns)
+    starts.count = row
+    try starts.grow(to: row + 1)
   }
 
   /// High bits of the bytes that may be a delimiter, a quote or a line end; a few others too.
@@ -120,7 +156,9 @@ final class RecordIndex {
 
   /// The closing quote of the field that opens at `open`; its line ends are counted. Nil and `broken` where there is
   /// none, or where something else than a delimiter follows.
-  private func closingQuote(_ text: UnsafeMutablePointer<UInt8>, _ open: Int, _ end: Int) -> Int? {
+  @inline(never) private func closingQuote(
+    _ text: UnsafeMutablePointer<UInt8>, _ open: Int, _ end: Int, _ line: inout Int
+  ) -> Int? {
     var position = open + 1
     var inside = 0
     while position < end {
@@ -131,10 +169,10 @@ final class RecordIndex {
         } else {
           let after = position + 1 < end ? text[position + 1] : Ascii.lineFeed
           if after == delimiter || after == Ascii.lineFeed || after == Ascii.carriageReturn {
-            lines += inside
+            line += inside
             return position
           }
-          broken = (lines + inside, position + 1, false)
+          broken = (line + inside, position + 1, false)
           return nil
         }
       } else if byte == Ascii.lineFeed || byte == Ascii.carriageReturn && text[position + 1] != Ascii.lineFeed {
@@ -142,30 +180,7 @@ final class RecordIndex {
       }
       position += 1
     }
-    broken = (lines, open, true)
+    broken = (line, open, true)
     return nil
-  }
-
-  private func endRecord(fields: Int, start: Int, line: Int) throws(Diagnostic) {
-    guard fields == columns else {
-      raggedRows += 1
-      if ragged.count < Self.raggedKept { ragged.append((line, fields)) }
-      return
-    }
-    if rows == starts.capacity {
-      starts.count = rows
-      try starts.grow(to: rows + 1)
-    }
-    starts.pointer[rows] = UInt32(truncatingIfNeeded: start)
-    if line != nextRegularLine {
-      try lineBreaks.append(UInt64(rows) << 32 | UInt64(UInt32(truncatingIfNeeded: line)))
-    }
-    nextRegularLine = line + 1
-    rows += 1
-    let used = rows * columns
-    if used + columns > ends.capacity {
-      ends.count = used
-      try ends.grow(to: used + columns)
-    }
   }
 }

@@ -1,0 +1,46 @@
+# What one types here; `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help build release run test quick lint golden needs
+
+SWIFT ?= swift
+SOURCES := Sources Tests
+# The headers of libedit, zlib and zstd, and where they come from.
+HEADERS := /usr/include/histedit.h /usr/include/zlib.h /usr/include/zstd.h
+PACKAGES := libedit-dev zlib1g-dev libzstd-dev pkg-config
+
+help: ## list these
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: needs ## the command, for debugging
+	$(SWIFT) build --product spade
+
+release: needs ## the command, fast: .build/release/spade
+	$(SWIFT) build -c release --product spade
+
+run: release ## the shell on the example portfolio
+	@.build/release/spade -w examples/portfolio/workspace.spade
+
+test: lint needs ## format, warnings, all tests
+	$(SWIFT) test
+
+quick: needs ## the tests of the language alone
+	$(SWIFT) test --filter SpadeLanguageTests
+
+lint: ## the format of the sources
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+golden: needs ## take the present answers as the cases' expectations
+	SPADE_UPDATE=1 $(SWIFT) test --filter SpadeLanguageTests
+	git diff --stat -- Tests/Cases
+
+# Installs missing headers where that is allowed, else says what to type.
+needs:
+	@missing=; for header in $(HEADERS); do [ -e $$header ] || missing="$$missing $$header"; done; \
+	command -v pkg-config >/dev/null || missing="$$missing pkg-config"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy $(PACKAGES); \
+	  else \
+	    echo "missing:$$missing"; echo "type:    sudo apt-get install $(PACKAGES)"; exit 1; \
+	  fi; \
+	fi

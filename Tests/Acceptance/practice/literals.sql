@@ -1,0 +1,1 @@
+select 1000 as a, 100000 as b, 2500000 as c, 0.2 as d, 7 as e, -10 as f, 3.5 as g, 5 as h, date '2024-02-29' as i, timestamp '2024-02-29 14:05:00' as j, true as k, 'it''s' as l, 5 as m, true as n, 1 as o

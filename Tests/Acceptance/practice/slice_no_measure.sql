@@ -1,0 +1,1 @@
+select region, count(*) as n from c group by region order by region nulls last

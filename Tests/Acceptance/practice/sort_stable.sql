@@ -1,0 +1,1 @@
+select client, tier, vip from c order by vip nulls last, tier desc, client

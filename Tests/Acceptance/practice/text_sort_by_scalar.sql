@@ -1,0 +1,1 @@
+select client, name, length(client) as k from c where client not like 'K-%' order by client

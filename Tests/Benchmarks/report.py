@@ -1,0 +1,85 @@
+"""The table."""
+
+import math
+import statistics
+from dataclasses import dataclass, field
+
+TITLES = {"duckdb": "DuckDB", "polars": "Polars", "chdb": "chDB", "sqlite": "SQLite", "spade": "Spade"}
+
+
+@dataclass
+class Line:
+    """One question's times: lists of (clock, processor) milliseconds by name."""
+    name: str
+    group: str
+    times: dict
+    differences: list = field(default_factory=list)
+    # Bytes a row that a scan would read.
+    bytes: int = 0
+    unit: str = "ms"
+
+    def median(self, name, which=0):
+        return statistics.median(t[which] for t in self.times[name])
+
+    def ratio(self, which=0):
+        """How many times the best peer's time Spade's is contained in it; None without a peer."""
+        others = [self.median(n, which) for n in self.times if n != "spade"]
+        own = self.median("spade", which) if self.times.get("spade") else 0
+        return min(others) / own if others and own > 0 else None
+
+    def spread(self):
+        low, high = min(t[0] for t in self.times["spade"]), max(t[0] for t in self.times["spade"])
+        return f"{number(low)}–{number(high)}"
+
+
+def number(x):
+    return f"{x:,.0f}" if x >= 100 else f"{x:.1f}" if x >= 10 else f"{x:.2f}"
+
+
+def mean(ratios):
+    return math.exp(sum(map(math.log, ratios)) / len(ratios))
+
+
+class Report:
+    def __init__(self, peers, machine, rows):
+        self.peers, self.machine, self.rows = peers, machine, int(rows)
+        self.versions, self.lines = {}, []
+
+    def add(self, line):
+        self.lines.append(line)
+        ratio = line.ratio() if line.times else None
+        middle = "  ".join(f"{n} {number(line.median(n))}" for n in line.times)
+        print(f"{line.name}: {middle}  ratio {ratio and number(ratio)}", flush=True)
+        for text in line.differences:
+            print(f"  DIFFERS: {text[:400]}", flush=True)
+
+    @property
+    def differ(self):
+        return any(line.differences for line in self.lines)
+
+    def markdown(self):
+        m = self.machine
+        versions = ", ".join(f"{TITLES[n]} {v}" for n, v in self.versions.items())
+        out = [
+            f"{self.rows:,} scores and {self.rows:,} events; {m['processor']}; {m['system']}; "
+            f"memory reads at {m['bandwidth'] / 1e9:.1f} GB/s; load average {m['load']:.1f} at the start. {versions}.",
+            "",
+            "| question | Spade | spread | " + " | ".join(TITLES[n] for n in self.peers) + " | ratio | by processor | GB/s |",
+            "| --- | ---: | ---: |" + " ---: |" * len(self.peers) + " ---: | ---: | ---: |",
+        ]
+        for line in self.lines:
+            if not line.times:
+                out.append(f"| {line.name} | failed |" + " |" * (len(self.peers) + 4))
+                continue
+            cells = [number(line.median(n)) if n in line.times else "" for n in self.peers]
+            ratio, work = line.ratio(), line.ratio(1)
+            speed = line.bytes * self.rows / line.median("spade") / 1e6 if line.bytes else 0
+            cells += [f"{ratio:.2f}" if ratio else "", f"{work:.2f}" if work else "", f"{speed:.1f}" if speed else ""]
+            out.append(f"| {line.name} ({line.unit}) | {number(line.median('spade'))} | {line.spread()} | " + " | ".join(cells) + " |")
+        out += ["", "| group | ratio, geometric mean | by processor | least |", "| --- | ---: | ---: | ---: |"]
+        for group in dict.fromkeys(line.group for line in self.lines):
+            mine = [line for line in self.lines if line.group == group and line.times and line.ratio()]
+            if mine:
+                ratios, work = [line.ratio() for line in mine], [w for line in mine if (w := line.ratio(1))]
+                out.append(f"| {group} | {mean(ratios):.2f} | {f'{mean(work):.2f}' if work else ''} | {min(ratios):.2f} |")
+        return "\n".join(out) + "\n"

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// Ctrl-C, the time limit, and the prompt without a terminal.
+@Suite struct InterruptTests {
+  let command: Command
+  /// Takes long: a self-made crowd of moments over a made-up firm.
+  static let slow = "slice mean(slope(score last 90d)), mean(score) by account_id | over 4000d every 1h"
+
+  init() throws { command = try Command() }
+
+  @Test func timeLimitEndsWithFour() throws {
+    #expect(try command.run("demo", "firm", "--accounts", "200").status == 0)
+    let run = try command.run("--quiet", "-w", "firm/workspace.spade", "--time-limit", "50ms", "-c", Self.slow)
+    #expect(run.status == 4)
+    #expect(run.errors.contains("error[time-limit]: not finished within the time limit of 50 ms"))
+    try command.remove()
+  }
+
+  @Test func interruptEndsWithOneHundredAndThirty() throws {
+    #expect(try command.run("demo", "firm", "--accounts", "200").status == 0)
+    try command.write("f.spade", "slice n = count()\n\(Self.slow)\nslice n = count()\n")
+    let run = try command.runInterrupted(
+      after: 1.5, "--quiet", "--keep-going", "--mode", "csv", "-w", "firm/workspace.spade", "f.spade")
+    #expect(run.status == 130)
+    #expect(run.errors.contains("error[cancelled]: cancelled after"))
+    #expect(run.output.components(separatedBy: "n\n").count == 2)
+    try command.remove()
+  }
+
+  @Test func interruptEndsTheWaitForStatements() throws {
+    let run = try command.shell("mkfifo wait; (sleep 5 >wait &); exec timeout -s INT --foreground 1 $S wait")
+    #expect(run.errors.contains("cancelled after"))
+    try command.remove()
+  }
+
+  @Test func promptOnATerminal() throws {
+    // `script` gives it one; keys come as they would from a hand that waits for the prompt.
+    let keys =
+      "(sleep 2; printf 'slice n = count() by tier\\r'; sleep 1; printf 'slice nothing\\r'; sleep 1; printf '.quit\\r')"
+    let run = try command.shell("\(keys) | script -qec \"$S -w w.spade\" /dev/null")
+    #expect(run.status == 0 || run.status == 1)
+    #expect(run.output.contains("accounts 3"))
+    #expect(run.output.contains("spade> "))
+    #expect(run.output.contains("2 rows"))
+    #expect(run.output.contains("unknown-column"))
+    let history = try command.read(".local/state/spade/history")
+    #expect(history.hasPrefix("_HiStOrY_V2_"))
+    #expect(history.components(separatedBy: "\n").count == 5)
+    try command.remove()
+  }
+
+  @Test func promptWithoutATerminal() throws {
+    let run = try command.run(
+      "-w", "w.spade", "-i", "--no-init", input: "slice nothing\naccounts |\nslice n = count()\n.quit\nslice x\n")
+    #expect(run.status == 0 || run.status == 1)
+    #expect(run.errors.contains("error[unknown-column]"))
+    #expect(run.output.contains("accounts 3"))
+    #expect(run.output.contains("1 row"))
+    #expect(!run.output.contains("spade>"))
+    try command.remove()
+  }
+
+  @Test func nothingIsReadFromTheCurrentFolder() throws {
+    for name in ["init.spade", ".spade", "spade.spade", "workspace.spade"] { try command.write(name, "slice bad\n") }
+    #expect(try command.run("-c", "load \"accounts.csv\" as a", "-c", "a").status == 0)
+    try command.remove()
+  }
+
+  @Test func theStartFileIsForThePromptOnly() throws {
+    let folder = command.folder + "/.config/spade"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try command.write(".config/spade/init.spade", ".mode csv\n")
+    let script = "slice n = count()\n"
+    let prompt = try command.run("-w", "w.spade", "-i", "--quiet", input: script)
+    #expect(prompt.output == "n\n3\n")
+    #expect(try command.run("-w", "w.spade", "-i", "--quiet", "--no-init", input: script).output != prompt.output)
+    #expect(try command.run("-w", "w.spade", "-c", script).output != prompt.output)
+    chmod(folder + "/init.spade", 0o666)
+    let refused = try command.run("-w", "w.spade", "-i", "--quiet", input: script)
+    #expect(refused.output != prompt.output)
+    #expect(refused.errors.contains("start-file-refused"))
+    try command.remove()
+  }
+}

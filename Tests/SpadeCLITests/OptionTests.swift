@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+/// What the options do.
+@Suite struct OptionTests {
+  let command: Command
+
+  init() throws { command = try Command() }
+
+  private func count(_ condition: String, _ parameter: String) throws -> String {
+    try command.run(
+      "-w", "w.spade", "--mode", "csv", "--quiet", "-p", parameter, "-c",
+      "accounts | where \(condition) | slice n = count()"
+    )
+    .output
+  }
+
+  @Test func parametersAreTyped() throws {
+    #expect(try count("seats >= $n", "n=5") == "n\n2\n")
+    #expect(try count("tier == $t", "t=pro") == "n\n2\n")
+    #expect(try count("tier == $t", "t=\"pro\"") == "n\n2\n")
+    #expect(try count("$b", "b=true") == "n\n3\n")
+    #expect(try count("tier == $t", "t=x\" or \"1\" == \"1") == "n\n0\n")
+    try command.write("secret", "pro\n")
+    #expect(try count("tier == $t", "t@secret") == "n\n2\n")
+    try command.remove()
+  }
+
+  @Test func parametersAreNeverShown() throws {
+    let secret = "hunter2-s3cret"
+    for query in [
+      "accounts | where tier == $key", "accounts | where seats == $key", "slice $key + 1",
+      "explain accounts | where tier == $key", "$key",
+    ] {
+      for format in ["text", "json"] {
+        let run = try command.run("-w", "w.spade", "-p", "key=\(secret)", "--errors", format, "--timer", "-c", query)
+        #expect(!run.errors.contains(secret), "\(query)")
+      }
+    }
+    #expect(try !command.run("--param=key\(secret)").errors.contains(secret))
+    #expect(try !command.run("--parm=key=\(secret)").errors.contains(secret))
+    try command.remove()
+  }
+
+  @Test func aMissingParameterIsAnError() throws {
+    let run = try command.run("-w", "w.spade", "-c", "accounts | where tier == $t")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("$t"))
+    try command.remove()
+  }
+
+  @Test func errorsAsJSON() throws {
+    try command.write("f.spade", "slice count()\n\n  slice seat\n")
+    let run = try command.run("-w", "w.spade", "--errors", "json", "f.spade")
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(run.errors.utf8)) as? [String: Any])
+    #expect(object["code"] as? String == "unknown-column")
+    #expect(object["file"] as? String == "f.spade")
+    #expect(object["line"] as? Int == 3)
+    #expect(object["column"] as? Int == 9)
+    #expect(run.errors.hasSuffix("}\n"))
+    let usage = try command.run("--errors", "json", "--mode", "x")
+    let wrong = try #require(try JSONSerialization.jsonObject(with: Data(usage.errors.utf8)) as? [String: Any])
+    #expect(wrong["code"] as? String == "usage")
+    try command.remove()
+  }
+
+  @Test func strictMakesAbsentTextsErrors() throws {
+    let query = "accounts | where tier == \"por\" | slice count()"
+    let loose = try command.run("-w", "w.spade", "-c", query)
+    #expect(loose.status == 0)
+    #expect(loose.errors.contains("warning[absent-literal]"))
+    #expect(try command.run("-w", "w.spade", "--quiet", "-c", query).errors.isEmpty)
+    #expect(try command.run("-w", "w.spade", "--strict", "-c", query).status == 1)
+    try command.remove()
+  }
+
+  @Test func timerOnStandardError() throws {
+    let run = try command.run("-w", "w.spade", "--timer", "--mode", "csv", "-c", "slice count()")
+    let lines = run.errors.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.allSatisfy { $0.wholeMatch(of: /time: \d+\.\d{3} ms/) != nil })
+    #expect(run.output == "n\n3\n")
+    try command.remove()
+  }
+
+  @Test func nowStandsOverTheScript() throws {
+    try command.write("f.spade", "set now = 2020-01-01\naccounts | take 1 | select d = date(now)\n")
+    #expect(try command.run("-w", "w.spade", "--mode", "csv", "f.spade").output == "d\n2020-01-01\n")
+    #expect(
+      try command.run("-w", "w.spade", "--mode", "csv", "--now", "2021-02-03", "f.spade").output == "d\n2021-02-03\n")
+    try command.remove()
+  }
+
+  @Test func memoryLimitIsAnError() throws {
+    let run = try command.run("-w", "w.spade", "--memory-limit", "10B", "-c", "slice count()")
+    #expect(run.status == 3)
+    #expect(run.errors.contains("error[memory-limit]"))
+    try command.remove()
+  }
+
+  @Test func csvSafe() throws {
+    try command.write("x.csv", "a\n=1+1\nplain\n")
+    let run = try command.run("--mode", "csv", "--csv-safe", "-c", "load \"x.csv\" as x", "-c", "x")
+    #expect(run.output == "a\n'=1+1\nplain\n")
+    #expect(try command.run("--mode", "csv", "-c", "load \"x.csv\" as x", "-c", "x").output == "a\n=1+1\nplain\n")
+    try command.remove()
+  }
+
+  @Test func threadsDoNotChangeAnswers() throws {
+    let one = try command.run("-w", "w.spade", "--threads", "1", "-c", "slice seats by tier").output
+    #expect(try command.run("-w", "w.spade", "--threads", "7", "-c", "slice seats by tier").output == one)
+    try command.remove()
+  }
+
+  @Test func formatWritesAndChecks() throws {
+    try command.write("f.spade", "slice   count()  by tier\n")
+    #expect(try command.run("fmt", "--check", "f.spade").status == 1)
+    #expect(try command.run("fmt", "f.spade").status == 0)
+    #expect(try command.read("f.spade") == "slice count() by tier\n")
+    #expect(try command.run("fmt", "--check", "f.spade").status == 0)
+    #expect(try command.run("fmt", input: "slice   1\n").output == "slice 1\n")
+    #expect(try command.run("fmt", input: "slice ((\n").status == 1)
+    #expect(try command.run("fmt", "gone.spade").status == 3)
+    try command.remove()
+  }
+
+  @Test func demoWritesAWorkspaceThatLoads() throws {
+    #expect(try command.run("demo", "firm", "--accounts", "20").status == 0)
+    #expect(try command.run("--quiet", "-w", "firm/workspace.spade", "-c", "slice score by tier").status == 0)
+    #expect(try command.run("demo", "firm").status == 3)
+    #expect(try command.run("demo").status == 2)
+    try command.remove()
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+/// Every case in `Tests/Cases`; with `SPADE_UPDATE=1` the answers become the expectations.
+@Suite struct LanguageTests {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Cases").path
+
+  static let files: [CaseFile] = {
+    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return names.filter { $0.hasSuffix(".spadetest") }.sorted().map { CaseFile(path: "\(folder)/\($0)") }
+  }()
+
+  private static let isUpdating = ProcessInfo.processInfo.environment["SPADE_UPDATE"] == "1"
+
+  @Test func thereAreCases() { #expect(Self.files.count >= 10) }
+
+  @Test(arguments: files) func answers(_ unread: CaseFile) throws {
+    var file = unread
+    try file.read()
+    let runner = try CaseRunner(file)
+    var updates: [Int: String] = [:]
+    for found in file.cases {
+      for section in found.sections {
+        let answer = try runner.answer(found.query, label: section.label)
+        let text = answer.text(for: section.label)
+        if Self.isUpdating, answer.suits(section.label) {
+          updates[section.line] = text
+        } else if text != section.expected {
+          Issue.record("\(file.path):\(section.line): \(found.title)\nexpected:\n\(section.expected)\ngot:\n\(text)")
+        }
+      }
+    }
+    try runner.remove()
+    if Self.isUpdating {
+      let text = try file.text(with: updates)
+      if text != (try String(contentsOfFile: file.path, encoding: .utf8)) {
+        try text.write(toFile: file.path, atomically: true, encoding: .utf8)
+      }
+    }
+  }
+}
