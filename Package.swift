@@ -95,6 +95,10 @@ let package = Package(
     .testTarget(
       name: "SpadeLanguageTests",
       dependencies: ["SpadeBase", "SpadeDisplay", "SpadeSession"], swiftSettings: strict),
+    // Answers that another engine computed, from the folders in Tests/Acceptance.
+    .testTarget(
+      name: "SpadeAcceptanceTests",
+      dependencies: ["SpadeBase", "SpadeDisplay", "SpadeSession", "SpadeStore"], swiftSettings: strict),
     // The built command, as a user starts it.
     .testTarget(
       name: "SpadeCLITests", dependencies: ["SpadePlan", "SpadeSession", "spade"], swiftSettings: strict),

@@ -15,13 +15,14 @@ import duckdb
 
 
 def cell(value):
-    """A value as spade writes it into csv: nothing for null, quotes for the empty text,."""
+    """A value as spade writes it into csv: nothing for null, quotes for the empty text."""
     if value is None or value != value:                # regr_slope of one row is not a number
         return ''
     if isinstance(value, bool):
         return 'true' if value else 'false'
     if isinstance(value, datetime.datetime):
-        return value.isoformat(' ')
+        text = value.isoformat(' ')
+        return text.rstrip('0') if '.' in text else text
     if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
         return str(int(value))
     text = str(value)

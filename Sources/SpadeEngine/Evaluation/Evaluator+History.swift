@@ -7,11 +7,15 @@ extension Evaluator {
   func history(_ call: HistoryCall, _ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
     switch call.function {
     case .became(let span):
-      return try along(call, span, expression, batch, whereNow: true) { isKnown, value in isKnown && !value } result: {
+      return try along(call, span, expression, batch, whereNow: true) { isKnown, value in
+        isKnown && !value
+      } result: {
         $0
       }
     case .stayed(let span):
-      return try along(call, span, expression, batch, whereNow: true) { isKnown, value in !isKnown || !value } result: {
+      return try along(call, span, expression, batch, whereNow: true) { isKnown, value in
+        !isKnown || !value
+      } result: {
         !$0
       }
     case .since: return try since(call, expression, batch)
@@ -42,7 +46,9 @@ extension Evaluator {
         }
       }
       let then = try evaluate(call.argument, batch.picked(rows, moments: moments)).materialised()
-      guard case .bools(let values) = then.values else { throw .internalError("a condition that is no bool", expression.span) }
+      guard case .bools(let values) = then.values else {
+        throw .internalError("a condition that is no bool", expression.span)
+      }
       for position in positions { answer[Int(position)] = result(false) }
       for index in rows.indices where isBreak(then.validity?[index] ?? true, values[index]) {
         answer[Int(rows[index])] = result(true)
@@ -51,14 +57,13 @@ extension Evaluator {
     return Vector(type: .bool, values: .bools(answer), count: batch.count)
   }
 
-  /// Days since the value that holds now began to hold.
+  /// Days since the value that holds now began to hold. Null is a value, too: it begins where another ends.
   private func since(_ call: HistoryCall, _ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
     let current = try evaluate(call.argument, batch)
     var days = [Int64](repeating: 0, count: batch.count)
     var known = [Bool](repeating: false, count: batch.count)
     let instants = try Instants(call.changes, batch, self)
-    let asked = (0..<Int32(truncatingIfNeeded: batch.count)).filter { current.isValid(Int($0)) }
-    try instants.forEachGroup(of: asked) { positions throws(Diagnostic) in
+    try instants.forEachGroup(of: Array(0..<Int32(truncatingIfNeeded: batch.count))) { positions throws(Diagnostic) in
       var rows: [Int32] = []
       var moments: [Int64] = []
       for position in positions {

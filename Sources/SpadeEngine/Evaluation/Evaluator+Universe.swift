@@ -8,7 +8,9 @@ extension Evaluator {
   ///
   /// Nil where the definition isn't one that the query evaluates once as a whole.
   func universe(_ inner: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector? {
-    guard case .constant(let moment) = batch.moment, batch.outer == nil || batch.table?.isEntity ?? false else { return nil }
+    guard case .constant(let moment) = batch.moment, batch.outer == nil || batch.table?.isEntity ?? false else {
+      return nil
+    }
     let key = UniverseKey(expression: ObjectIdentifier(inner), moment: moment, floor: batch.floor)
     guard let whole = context.universes.withLock({ $0[key] }) else { return nil }
     return try whole.gather(batch.indices)

@@ -75,7 +75,9 @@ struct Instants {
         for day in first...last { found.append(Calendar.micros(ofDay: day)) }
       }
     }
-    if sources.count == 1, case .rows(_, let path, let moved) = sources[0], moved.isEmpty, path.count == 1 { return found }
+    if sources.count == 1, case .rows(_, let path, let moved) = sources[0], moved.isEmpty, path.count == 1 {
+      return found
+    }
     found.sort()
     var unique: [Int64] = []
     unique.reserveCapacity(found.count)

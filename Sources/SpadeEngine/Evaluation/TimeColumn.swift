@@ -40,17 +40,22 @@ struct TimeColumn {
   /// that lies after the moment.
   func withSearch<R>(_ body: (_ firstAfter: (Int, Int, Int64) -> Int) -> R) -> R {
     switch column.storage {
-    case .int8(let buffer): return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
-    case .int16(let buffer): return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
-    case .int32(let buffer): return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
-    case .int64(let buffer): return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+    case .int8(let buffer):
+      return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+    case .int16(let buffer):
+      return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+    case .int32(let buffer):
+      return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+    case .int64(let buffer):
+      return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
     case .bits, .double, .text: return body { start, _, _ in start }
     }
   }
 
   /// First position in `start..<end` whose value is greater than `limit`; branch-free halving.
   @inline(__always)
-  private func search<T: FixedWidthInteger>(_ values: UnsafePointer<T>, _ start: Int, _ end: Int, _ limit: Int64) -> Int {
+  private func search<T: FixedWidthInteger>(_ values: UnsafePointer<T>, _ start: Int, _ end: Int, _ limit: Int64) -> Int
+  {
     var base = start
     var length = end - start
     while length > 1 {

@@ -95,6 +95,12 @@ extension Diagnostic {
       help: "write \(holders.first ?? "table").\(name)")
   }
 
+  static func ambiguousBelow(_ name: String, _ holders: [String], _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .ambiguousName, "'\(name)' is a column of \(list(holders))", at: span,
+      help: "write \(name) of \(holders.first ?? "table")")
+  }
+
   static func outOfReach(_ target: Table, from table: Table?, _ span: Span) -> Diagnostic {
     guard let table else {
       return Diagnostic(

@@ -57,9 +57,10 @@ extension Binder {
     guard let measures = context.measures else { throw .signature(name, span) }
     var inner = context
     inner.measures = nil
-    let bound = try argument.map { expression throws(Diagnostic) in try bindTyped(expression, inner) }
+    var bound = try argument.map { expression throws(Diagnostic) in try bindTyped(expression, inner) }
     let boundWeight = try weight.map { expression throws(Diagnostic) in try bindTyped(expression, inner) }
     try checkArgument(name, function, bound, boundWeight)
+    if function == .count, let value = bound { bound = counted(value) }
     let type = function.resultType(bound?.type)
     if function == .count, let value = bound, value.type != .bool {
       // What isn't a condition is counted where it is known.
@@ -67,6 +68,11 @@ extension Binder {
       return measures.add(Measure(.count, known, type: type, span: span))
     }
     return measures.add(Measure(function, bound, weight: boundWeight, type: type, span: span))
+  }
+
+  /// What `count(x)` counts: where a condition is true, where anything else is known.
+  private func counted(_ value: BoundExpression) -> BoundExpression {
+    value.type == .bool ? value : BoundExpression(.isNull(value, negated: true), .bool, value.span)
   }
 
   private func checkArgument(
@@ -123,8 +129,7 @@ extension Binder {
     var kept: BoundExpression? = value
     if function == .count || function == .any || function == .none, let value {
       // What is counted becomes part of the condition.
-      let counted =
-        value.type == .bool ? value : BoundExpression(.isNull(value, negated: true), .bool, value.span)
+      let counted = counted(value)
       condition = condition.map { BoundExpression(.and([$0, counted]), .bool, counted.span) } ?? counted
       kept = nil
     } else if kept == nil {
@@ -166,29 +171,6 @@ extension Binder {
       hops += 1
     }
     throw .outOfReach(target, from: context.row.table, span)
-  }
-
-  /// The one history whose columns an expression is about.
-  private func history(
-    of subject: Expression, _ name: String, _ context: BindContext
-  ) throws(Diagnostic) -> Table {
-    var found: [Table] = []
-    var plain = context
-    plain.measures = nil
-    let before = (warnings, histories)
-    let bound = try bind(subject, plain)
-    (warnings, histories) = before
-    collectHistories(bound, &found)
-    guard let history = found.first else { throw .noRowsOverTime(name, subject.span, written(subject.span), catalog) }
-    guard found.count == 1 else { throw .severalHistories(name, found.map(\.name), subject.span) }
-    return history
-  }
-
-  private func collectHistories(_ expression: BoundExpression, _ found: inout [Table]) {
-    if case .asOf(let history, _) = expression.kind, !found.contains(where: { $0 === history }) {
-      found.append(history)
-    }
-    for child in expression.kind.children { collectHistories(child, &found) }
   }
 
   private func bindBounds(

@@ -98,8 +98,15 @@ extension Binder {
   }
 
   func days(from: BoundExpression, to: BoundExpression, _ span: Span) throws(Diagnostic) -> BoundExpression {
-    if from.type == .date, to.type == .date { return BoundExpression(.call(.days, [from, to]), .int, span) }
-    return BoundExpression(.call(.days, [cast(from, .time), cast(to, .time)]), .number, span)
+    guard from.type == .date || to.type == .date else {
+      return BoundExpression(.call(.days, [from, to]), .number, span)
+    }
+    // A date has no hour: between it and a time the midnights count.
+    return BoundExpression(.call(.days, [day(of: from), day(of: to)]), .int, span)
+  }
+
+  private func day(of time: BoundExpression) -> BoundExpression {
+    time.type == .date ? time : BoundExpression(.call(.day, [time]), .date, time.span)
   }
 
   /// Both sides as one type; a bare null takes the other's.

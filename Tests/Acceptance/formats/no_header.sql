@@ -1,0 +1,1 @@
+select column1, column2, column3, column4, column4 = '' as empty from bare order by column1

@@ -1,0 +1,1 @@
+select zip, place, open, length(zip) as k from places order by zip
