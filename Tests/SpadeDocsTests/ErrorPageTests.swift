@@ -83,6 +83,14 @@ import Testing
     return lines.joined(separator: "\n")
   }
 
+  /// What stands as an example below a code raises that code.
+  @Test func examplesRaiseTheirCode() throws {
+    for section in try Manual.text(Self.path).components(separatedBy: "\n### ").dropFirst() {
+      guard section.contains("```text"), let id = section.split(separator: "\n").first else { continue }
+      #expect(section.contains("[\(id)]: ") || Manual.isUpdating, "the example of \(id) shows another error")
+    }
+  }
+
   /// Each code is raised in a test: a test file or an example of the manual speaks of it.
   @Test func everyCodeIsRaisedInATest() throws {
     var texts: [String] = []
