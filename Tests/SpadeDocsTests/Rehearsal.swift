@@ -34,10 +34,10 @@ final class Rehearsal {
   }
 
   /// Runs a file of the repository.
-  func run(script path: String) throws -> Result {
-    let full = "\(Manual.root)/\(path)"
-    return try run(try Files.script(full), folder: Paths.folder(of: full))
-  }
+  func run(script path: String) throws -> Result { try run(file: "\(Manual.root)/\(path)") }
+
+  /// Runs a file.
+  func run(file path: String) throws -> Result { try run(try Files.script(path), folder: Paths.folder(of: path)) }
 
   /// Runs a text as if typed.
   func run(_ text: String, evidence: Bool = false) throws -> Result {
