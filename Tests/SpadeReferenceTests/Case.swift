@@ -19,7 +19,9 @@ final class Folder {
 
   init() {
     var template = Array("/tmp/spade-reference-XXXXXX".utf8CString)
-    path = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } } ?? ""
+    path =
+      template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } }
+      ?? ""
   }
 
   deinit {
@@ -98,8 +100,9 @@ final class Loaded {
 enum Comparison {
   /// Nil where they agree: numbers to a billionth, all else exactly.
   static func difference(_ engine: PlainAnswer, _ plain: PlainAnswer) -> String? {
-    // A pivot of nothing has no columns to name.
-    if engine.names != plain.names { return "columns \(engine.names) are not \(plain.names)" }
+    if engine.names.map({ Array($0.utf8) }) != plain.names.map({ Array($0.utf8) }) {
+      return "columns \(engine.names) are not \(plain.names)"
+    }
     if engine.rows.count != plain.rows.count { return "\(engine.rows.count) rows are not \(plain.rows.count)" }
     for (index, (mine, theirs)) in zip(engine.rows, plain.rows).enumerated() {
       for (name, (a, b)) in zip(engine.names, zip(mine, theirs)) where !same(a, b) {

@@ -15,7 +15,9 @@ struct Differential {
     switch (engine, plain) {
     case (_, .failure(let failure as ReferenceFailure)) where failure.isRange: return nil
     case (.success(let engine), .success(let plain)):
-      return Comparison.difference(engine, plain).map { Mismatch(kind: "value", reason: $0, engine: engine, plain: plain) }
+      return Comparison.difference(engine, plain).map {
+        Mismatch(kind: "value", reason: $0, engine: engine, plain: plain)
+      }
     case (.failure(let error), .success(let plain)):
       let diagnostic = error as? Diagnostic
       return Mismatch(
@@ -23,7 +25,8 @@ struct Differential {
     case (.success(let engine), .failure(let failure)):
       return Mismatch(kind: "reference", reason: "the reference: \(failure)", engine: engine, plain: nil)
     case (.failure(let error), .failure(let failure)):
-      return Mismatch(kind: "both", reason: "both: \((error as? Diagnostic)?.message ?? "") / \(failure)", engine: nil, plain: nil)
+      return Mismatch(
+        kind: "both", reason: "both: \((error as? Diagnostic)?.message ?? "") / \(failure)", engine: nil, plain: nil)
     }
   }
 

@@ -18,7 +18,8 @@ struct FoundCases {
       "accounts",
       [[.int(1), text("one"), text("pro"), .int(4), .null, .date(day - 90), .null, .bool(true)]])
     set("scores", [[.int(1), .date(day - 30), .number(70.5), .int(2)]])
-    set("notes", [[.int(1), .date(day - 3), text("call"), .null], [.int(9), .date(day - 2), text("mail"), .number(1)]])
+    set(
+      "notes", [[.int(1), .date(day - 3), text("call"), .null], [.int(9), .date(day - 2), text("mail"), .number(1)]])
     workspace.now = day
     workspace.definitions = definitions
     let answer = try Loaded(workspace).engine(query)
@@ -26,7 +27,10 @@ struct FoundCases {
   }
 
   @Test func countOfWhatIsNoConditionCountsWhatIsKnown() throws {
-    #expect(try answer("notes | slice a = count(points), b = count(kind), c = count(kind == \"call\"), d = count(arr)") == [["1", "2", "1", "0"]])
+    #expect(
+      try answer("notes | slice a = count(points), b = count(kind), c = count(kind == \"call\"), d = count(arr)") == [
+        ["1", "2", "1", "0"]
+      ])
   }
 
   @Test func aDefinitionIsUnknownForRowsThatBelongToNobody() throws {
@@ -38,10 +42,25 @@ struct FoundCases {
   }
 
   @Test func whatNeverChangedHasNoDaysSince() throws {
-    #expect(try answer("accounts | select a = since(score), b = since(score > 90), c = since(none(scores where score > 90))") == [["30", "30", ""]])
+    #expect(
+      try answer("accounts | select a = since(score), b = since(score > 90), c = since(none(scores where score > 90))")
+        == [["30", "30", ""]])
   }
 
   @Test func setTypesHoldInEmptyTables() throws {
     #expect(try answer("users | select a = level + 1, b = days(gone, gone)") == [])
+  }
+
+  @Test func textsThatLookAlikeAreTwoColumns() throws {
+    let query = "slice n = count() by g = vip, t = tier | pivot t"
+    var maker = WorkspaceGenerator(seed: 0)
+    var workspace = maker.workspace()
+    for index in workspace.files.indices { workspace.files[index].rows = [] }
+    workspace.files[0].clause = "entity id"
+    workspace.files[0].rows = ["caf\u{e9}", "cafe\u{301}"].enumerated().map { key, tier in
+      [.int(Int64(key)), .null, .text(Array(tier.utf8)), .null, .null, .null, .null, .null]
+    }
+    let names = try Loaded(workspace).engine(query).names.map { Array($0.utf8) }
+    #expect(names == ["g", "cafe\u{301}", "caf\u{e9}"].map { Array($0.utf8) })
   }
 }

@@ -9,12 +9,15 @@ struct SetTypeTests {
     let scratch = Scratch()
     var options = LoadRequest.Options()
     options.types = [("v", type)]
-    let request = LoadRequest(path: scratch.file(Array("k,v\n\(lines)".utf8)), name: "t", kind: .plain, options: options)
+    let request = LoadRequest(
+      path: scratch.file(Array("k,v\n\(lines)".utf8)), name: "t", kind: .plain, options: options)
     let table = try Loader.load(request, threads: 1).0
     return "\(table.type("v")?.rawValue ?? "?"): \(table.shown("v"))"
   }
 
-  @Test(arguments: ScalarType.allCases.filter { $0 != .duration }) func aColumnWithoutAValueHasItsType(_ type: ScalarType) throws {
+  @Test(arguments: ScalarType.allCases.filter { $0 != .duration }) func aColumnWithoutAValueHasItsType(
+    _ type: ScalarType
+  ) throws {
     #expect(try types("", type) == "\(type.rawValue): ")
     #expect(try types("a,\nb,\n", type) == "\(type.rawValue): -, -")
   }

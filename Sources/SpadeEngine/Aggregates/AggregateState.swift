@@ -5,6 +5,9 @@ import SpadeStore
 protocol AggregateState: Sendable {
   /// Takes in a batch; the vectors have a slot a row.
   mutating func update(_ rows: GroupedRows, _ values: Vector?, _ weight: Vector?) throws(Diagnostic)
+  /// Takes in stretches of a stored column (nil: of rows alone) as they are stored; false, with nothing taken in, where
+  /// the state can't. What it then knows is the same to the last bit as after `update` with the rows' values.
+  mutating func update(_ runs: Runs, _ column: Column?, groupCount: Int) -> Bool
   /// Takes over what another state saw of later rows; its group g is `map[g]` here.
   mutating func merge(_ other: Self, _ map: [UInt32], groupCount: Int) throws(Diagnostic)
   /// One row a group.
@@ -12,6 +15,8 @@ protocol AggregateState: Sendable {
 }
 
 extension AggregateState {
+  mutating func update(_ runs: Runs, _ column: Column?, groupCount: Int) -> Bool { false }
+
   /// The same for a state whose type is known to be equal.
   mutating func merge(any other: any AggregateState, _ map: [UInt32], groupCount: Int) throws(Diagnostic) {
     guard let other = other as? Self else { preconditionFailure("states of different aggregates were merged") }

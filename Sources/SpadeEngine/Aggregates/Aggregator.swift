@@ -38,6 +38,11 @@ struct Aggregator: Sendable {
       GroupedRows(groups: groups, groupCount: groupCount), try values?.spread(), try weight?.spread())
   }
 
+  /// Takes in stretches of a stored column (nil: of rows alone); false where that can't be done, and nothing was.
+  mutating func update(_ runs: Runs, _ column: Column?, groupCount: Int) -> Bool {
+    state.update(runs, column, groupCount: groupCount)
+  }
+
   /// Takes over what another saw of later rows; its group g is `groupMap[g]` here.
   mutating func merge(_ other: Aggregator, groupMap: [UInt32], groupCount: Int) throws(Diagnostic) {
     try state.merge(any: other.state, groupMap, groupCount: groupCount)

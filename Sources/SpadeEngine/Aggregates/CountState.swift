@@ -33,6 +33,17 @@ struct CountState: AggregateState {
     }
   }
 
+  mutating func update(_ runs: Runs, _ column: Column?, groupCount: Int) -> Bool {
+    guard column == nil else { return false }
+    known.extend(to: groupCount, 0)
+    trueRows.extend(to: groupCount, 0)
+    runs.forEach { group, rows in
+      known[group] &+= Int64(rows.count)
+      trueRows[group] &+= Int64(rows.count)
+    }
+    return true
+  }
+
   mutating func merge(_ other: CountState, _ map: [UInt32], groupCount: Int) {
     known.extend(to: groupCount, 0)
     trueRows.extend(to: groupCount, 0)

@@ -45,6 +45,7 @@ struct EdgeState: AggregateState {
     case .bools(let flags): take(flags) { $0 ? 1 : 0 }
     case .ints(let ints): take(ints) { UInt64(bitPattern: $0) }
     case .numbers(let numbers): take(numbers) { $0.bitPattern }
+    case .decimals(let raw, let digits): take(Decimals.numbers(raw, digits)) { $0.bitPattern }
     case .texts:
       if case .values(let codes) = coder.codes(values) { take(codes) { UInt64($0) } }
     case .constant: break

@@ -74,6 +74,22 @@ struct ExtremeState: AggregateState {
     }
   }
 
+  mutating func update(_ runs: Runs, _ column: Column?, groupCount: Int) -> Bool {
+    guard let column, column.type != .bool else { return false }
+    extend(to: groupCount)
+    if type == .number {
+      // Quotients order as the integers do, so only the best are divided.
+      guard case .decimal(let digits) = column.scale else { return false }
+      let divisor = Column.powerOfTen(digits)
+      return StoredRuns.forEachExtreme(runs, column, greatest: greatest) { group, value in
+        numbers.take(Double(value) / divisor, group, greatest)
+      }
+    }
+    return StoredRuns.forEachExtreme(runs, column, greatest: greatest) { group, value in
+      ints.take(column.unscaled(value), group, greatest)
+    }
+  }
+
   mutating func merge(_ other: ExtremeState, _ map: [UInt32], groupCount: Int) {
     extend(to: groupCount)
     numbers.merge(other.numbers, map, greatest)

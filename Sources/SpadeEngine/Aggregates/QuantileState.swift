@@ -2,7 +2,8 @@ import Dispatch
 import SpadeBase
 import SpadeStore
 
-/// `median`, `p90`, `p(x, …)`: the values are kept, and selected from in the end.
+/// `median`, `p90`, `p(x, …)`: integers and decimals are counted as long as they are few, other values kept and selected
+/// from in the end.
 struct QuantileState: AggregateState {
   private struct Part: Sendable {
     let groups: [UInt32]
@@ -11,11 +12,20 @@ struct QuantileState: AggregateState {
   }
   private let part: Double
   private var parts: [Part] = []
+  /// Nil once the values were too far apart to be counted.
+  private var histograms: Histograms?
+  /// What the counted integers are divided by.
+  private var divisor = 1.0
 
-  init(part: Double) { self.part = part }
+  init(part: Double, counts: Bool = true) {
+    self.part = part
+    histograms = counts ? Histograms() : nil
+  }
 
   mutating func update(_ rows: GroupedRows, _ values: Vector?, _ weight: Vector?) throws(Diagnostic) {
-    guard let values, case .values(let numbers) = values.numbers else { return }
+    guard let values else { return }
+    if try count(rows, values) { return }
+    guard case .values(let numbers) = values.numbers else { return }
     var groups = Array(rows.groups)
     var kept = numbers
     if let validity = values.validity {
@@ -26,13 +36,75 @@ struct QuantileState: AggregateState {
     parts.append(Part(groups: groups, values: kept, share: share))
   }
 
-  mutating func merge(_ other: QuantileState, _ map: [UInt32], groupCount: Int) {
+  /// Counts integers and decimals; false where values have to be kept.
+  private mutating func count(_ rows: GroupedRows, _ values: Vector) throws(Diagnostic) -> Bool {
+    let ints: [Int64]
+    switch values.values {
+    case .ints(let array): ints = array
+    case .decimals(let raw, let digits):
+      ints = raw
+      divisor = Column.powerOfTen(digits)
+    default:
+      try spill()
+      return false
+    }
+    if histograms?.add(rows, ints, values.validity) ?? false { return true }
+    try spill()
+    return false
+  }
+
+  mutating func update(_ runs: Runs, _ column: Column?, groupCount: Int) -> Bool {
+    guard let column else { return false }
+    switch (column.type, column.scale) {
+    case (.int, .one): break
+    case (.number, .decimal(let digits)): divisor = Column.powerOfTen(digits)
+    default: return false
+    }
+    return histograms?.add(runs, column, groupCount: groupCount) ?? false
+  }
+
+  /// Turns what was counted into values kept.
+  private mutating func spill() throws(Diagnostic) {
+    guard let counted = histograms else { return }
+    histograms = nil
+    let part = try Self.values(counted, divisor)
+    if !part.values.isEmpty { parts.append(part) }
+  }
+
+  private static func values(_ counted: Histograms, _ divisor: Double) throws(Diagnostic) -> Part {
+    var groups: [UInt32] = []
+    var values: [Double] = []
+    for group in 0..<counted.groupCount {
+      counted.forEach(group) { value, count in
+        groups.append(contentsOf: repeatElement(UInt32(truncatingIfNeeded: group), count: count))
+        values.append(contentsOf: repeatElement(Double(value) / divisor, count: count))
+      }
+    }
+    return Part(groups: groups, values: values, share: try MemoryShare(values.count * 12))
+  }
+
+  mutating func merge(_ other: QuantileState, _ map: [UInt32], groupCount: Int) throws(Diagnostic) {
+    if let counted = other.histograms {
+      if counted.isEmpty { return }
+      divisor = other.divisor
+      if histograms?.merge(counted, map, groupCount: groupCount) ?? false { return }
+      try spill()
+      let part = try Self.values(counted, other.divisor)
+      parts.append(Part(groups: part.groups.map { map[Int($0)] }, values: part.values, share: part.share))
+      return
+    }
+    try spill()
     for part in other.parts {
       parts.append(Part(groups: part.groups.map { map[Int($0)] }, values: part.values, share: part.share))
     }
   }
 
   mutating func finish(groupCount: Int) throws(Diagnostic) -> Vector {
+    if let histograms {
+      let (part, divisor) = (part, divisor)
+      return Kernels.numbers(
+        (0..<groupCount).map { histograms.quantile($0, part, divisor: divisor) ?? .nan }, nil)
+    }
     // Values are laid group by group, then each group is selected from.
     var starts = [Int](repeating: 0, count: groupCount + 1)
     for part in parts { for group in part.groups { starts[Int(group) + 1] += 1 } }

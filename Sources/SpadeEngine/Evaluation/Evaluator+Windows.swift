@@ -10,6 +10,7 @@ extension Evaluator {
   ) throws(Diagnostic) -> Vector {
     let limits = try WindowLimits(window.bounds, batch, self)
     if let counted = counted(window, batch, limits) { return counted }
+    if let read = try read(window, expression, batch, limits) { return read }
     // Rows are taken in groups, so that what belongs to them fits the caches.
     var parts: [Vector] = []
     var row = 0

@@ -7,7 +7,19 @@ struct Evaluator {
   let context: QueryContext
 
   /// The expression's value for each row of the batch.
+  ///
+  /// Stored decimals stay integers as long as they are only looked at from elsewhere; what a kernel gives are numbers,
+  /// even where it hands on an operand as it was. So an expression gives the same kind of vector for every batch.
   func evaluate(_ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
+    let vector = try compute(expression, batch)
+    guard case .decimals = vector.values else { return vector }
+    switch expression.kind {
+    case .stored, .asOf, .local, .parent, .outer, .at, .definition: return vector
+    default: return vector.undecimal
+    }
+  }
+
+  private func compute(_ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
     let kernel = KernelContext(expression, context.dictionaries)
     let type = expression.type ?? .text
     switch expression.kind {

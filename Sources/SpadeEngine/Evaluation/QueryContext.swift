@@ -9,10 +9,22 @@ package struct EngineOptions: Sendable {
   package var threads = 2
   /// Rows evaluated at once; the answer doesn't depend on it.
   package var batchRows = 16_384
+  /// Ways to answer that read less; the answer doesn't depend on them.
+  package var fastPaths: Set<FastPath> = Set(FastPath.allCases)
   /// Asked once a batch; true ends the query with `cancelled`.
   package var isCancelled: @Sendable () -> Bool = { false }
 
   package init() {}
+}
+
+/// A way to answer a part of a question that reads less than the general one.
+package enum FastPath: String, Sendable, CaseIterable {
+  /// Rows of a history or log aggregated by stretches of one parent, from the columns as they are stored.
+  case runs
+  /// Windows over a stored column aggregated without listing their rows.
+  case segments
+  /// Quantiles by counting the values there are.
+  case histograms
 }
 
 /// What the operators of one query share: options, caches, counters.

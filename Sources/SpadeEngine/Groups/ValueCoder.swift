@@ -36,6 +36,8 @@ struct ValueCoder: Sendable {
         Self.encode(texts.translate(codes, validity, dictionary), validity) { UInt32(bitPattern: $0) &+ 1 })
     case .ints(let values):
       return .values(Self.encode(values, validity) { index.number(UInt64(bitPattern: $0)) &+ 1 })
+    case .decimals(let raw, let digits):
+      return .values(Self.encode(Decimals.numbers(raw, digits), validity) { index.number(Self.bits($0)) &+ 1 })
     case .numbers(let values):
       return .values(Self.encode(values, validity) { index.number(Self.bits($0)) &+ 1 })
     }

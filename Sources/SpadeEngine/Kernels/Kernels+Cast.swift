@@ -54,6 +54,7 @@ extension Kernels {
         bytes.append(contentsOf: (values[row] ? "true" : "false").utf8)
         return true
       }
+    case .decimals: return textWriter(operand.undecimal)
     case .numbers(let values):
       return { row, bytes in
         ValueText.append(values[row], to: &bytes)

@@ -26,7 +26,10 @@ extension Kernels {
       return compareTexts(op, left, right)
     case .bool:
       values = compare(op, Lane<Int64>(left.bools, count), Lane<Int64>(right.bools, count), count)
-    case .number: values = compare(op, left.numbers, right.numbers, count)
+    case .number:
+      values =
+        Decimals.compare(op, left, right) ?? Decimals.compare(op.mirrored, right, left)
+        ?? compare(op, left.numbers, right.numbers, count)
     default:
       if right.type == .number {
         values = compare(op, left.numbers, right.numbers, count)

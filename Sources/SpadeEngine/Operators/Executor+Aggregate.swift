@@ -13,10 +13,16 @@ extension Executor {
       }
       return partial
     }
-    // Merged in the order of the rows, so that the answer doesn't depend on who was faster.
+    return try merged(chunks, aggregation, relation.moment)
+  }
+
+  /// The groups of all chunks, merged in the order of the rows, so that the answer doesn't depend on who was faster.
+  func merged(
+    _ chunks: [PartialAggregate], _ aggregation: Aggregation, _ moment: Int64
+  ) throws(Diagnostic) -> Relation {
     var whole = PartialAggregate(aggregation)
     for chunk in chunks { try whole.merge(chunk) }
-    return Relation(locals: try whole.finish(), count: whole.index.count, moment: relation.moment)
+    return Relation(locals: try whole.finish(), count: whole.index.count, moment: moment)
   }
 }
 
@@ -80,7 +86,9 @@ struct PartialAggregate: Sendable {
             ? .constant(.int(Int64(number)), type: .int, count: rows.count) : try dim.gather(rows))
       }
       var pickedArguments: [(values: Vector?, weight: Vector?)] = []
-      for argument in arguments { pickedArguments.append((try argument.values?.gather(rows), try argument.weight?.gather(rows))) }
+      for argument in arguments {
+        pickedArguments.append((try argument.values?.gather(rows), try argument.weight?.gather(rows)))
+      }
       try update(picked, pickedArguments, rows.count)
     }
   }
@@ -127,6 +135,7 @@ struct PartialAggregate: Sendable {
     let dictionary = try TextDictionary(names.map { Array($0.utf8) })
     let vector = try numbers.materialised()
     guard case .ints(let codes) = vector.values else { return .nulls(.text, numbers.count) }
-    return Vector(type: .text, values: .texts(codes.map { Int32(truncatingIfNeeded: $0) }, dictionary), count: codes.count)
+    return Vector(
+      type: .text, values: .texts(codes.map { Int32(truncatingIfNeeded: $0) }, dictionary), count: codes.count)
   }
 }

@@ -17,10 +17,11 @@ extension Executor {
     let rowCount = relation.count == 0 ? 0 : index.count
     // Rows stay in the order they came in, columns go by their values.
     var columns: [ResultColumn] = []
-    var taken: Set<String> = []
+    // By bytes: two texts that only look alike are two columns.
+    var taken: Set<[UInt8]> = []
     func put(_ name: String, _ vector: Vector) throws(Diagnostic) {
       var unique = name
-      while !taken.insert(unique).inserted { unique += "_" }
+      while !taken.insert(Array(unique.utf8)).inserted { unique += "_" }
       columns.append(ResultColumn(name: unique, column: try vector.column(name: unique), rows: nil))
     }
     for (kept, key) in zip(pivot.kept, try index.keys()) {

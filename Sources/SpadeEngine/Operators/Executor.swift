@@ -36,7 +36,8 @@ struct Executor {
       var relation = try run(input, moment: moment, isOrdered: isOrdered)
       for call in calls { relation.locals.append(try Peers.compute(call, relation, self)) }
       return relation
-    case .sort(let input, let terms): return try sort(try run(input, moment: moment, isOrdered: true), terms, limit: nil)
+    case .sort(let input, let terms):
+      return try sort(try run(input, moment: moment, isOrdered: true), terms, limit: nil)
     case .take(.sort(let input, let terms), let count, let within) where within.isEmpty:
       return try sort(try run(input, moment: moment, isOrdered: true), terms, limit: count)
     case .take(let input, let count, let within):
@@ -44,6 +45,9 @@ struct Executor {
     case .sample(let input, let count, let seed):
       return try sample(try run(input, moment: moment, isOrdered: true), count, seed)
     case .aggregate(let input, let aggregation):
+      if let runs = RunAggregate(input, aggregation, moment: moment, self) {
+        return try merged(try runs.partials(), aggregation, moment)
+      }
       return try aggregate(try run(input, moment: moment, isOrdered: false), aggregation)
     case .pivot(_, let pivot): throw .internalError("a pivot inside a plan", pivot.dim.span)
     case .retain(let input, let retention):

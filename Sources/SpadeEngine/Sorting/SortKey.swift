@@ -36,6 +36,8 @@ struct SortKey: Sendable {
     case .bools(let flags): words = flags.map { $0 ? 1 : 0 }
     case .ints(let values): words = values.map { UInt64(bitPattern: $0) ^ 1 << 63 }
     case .numbers(let values): words = values.map(Self.word)
+    // They order as the numbers do: one more on the integer is one more on the last digit.
+    case .decimals(let raw, _): words = raw.map { UInt64(bitPattern: $0) ^ 1 << 63 }
     case .texts(let codes, let dictionary): words = TextRanks.words(codes, vector.validity, dictionary)
     }
     return normalised(words)

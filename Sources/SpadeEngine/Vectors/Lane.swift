@@ -64,6 +64,7 @@ extension Double: LaneElement {
   static func slots(_ vector: Vector) -> [Double]? {
     switch vector.values {
     case .numbers(let numbers): numbers
+    case .decimals(let raw, let digits): Decimals.numbers(raw, digits)
     case .ints(let ints): ints.map { Double($0) }
     default: nil
     }
@@ -120,6 +121,7 @@ extension Vector {
   var numbers: Lane<Double> {
     switch values {
     case .numbers(let array): .values(array)
+    case .decimals(let raw, let digits): .values(Decimals.numbers(raw, digits))
     case .ints(let array): .values(array.map { Double($0) })
     case .constant(let value): .constant(Double(value))
     default: preconditionFailure("a vector of \(type) was read as number")

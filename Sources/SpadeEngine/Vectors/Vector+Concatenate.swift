@@ -15,7 +15,12 @@ extension Vector {
     let values: Values
     switch type {
     case .bool: values = .bools(join(parts, count, \.bools))
-    case .number: values = .numbers(join(parts, count, \.numbers))
+    case .number:
+      if let digits = Decimals.digits(of: parts) {
+        values = .decimals(join(parts, count, Decimals.lane), digits: digits)
+      } else {
+        values = .numbers(join(parts, count, \.numbers))
+      }
     case .text:
       var unifier = TextUnifier()
       var codes: [Int32] = []

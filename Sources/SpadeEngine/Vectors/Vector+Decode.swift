@@ -86,8 +86,7 @@ extension Vector {
     let source = UnsafeBufferPointer(rebasing: stored[start..<start + count])
     switch (column.type, column.scale) {
     case (.number, .decimal(let digits)):
-      let divisor = Column.powerOfTen(digits)
-      return .numbers([Double](count: count) { Double(source[$0]) / divisor })
+      return .decimals([Int64](count: count) { Int64(truncatingIfNeeded: source[$0]) }, digits: digits)
     case (.number, _): return .numbers([Double](count: count) { Double(source[$0]) })
     case (_, .seconds): return .ints([Int64](count: count) { Int64(truncatingIfNeeded: source[$0]) &* 1_000_000 })
     default: return .ints([Int64](count: count) { Int64(truncatingIfNeeded: source[$0]) })
@@ -125,13 +124,12 @@ extension Vector {
   ) -> Values {
     switch (column.type, column.scale) {
     case (.number, .decimal(let digits)):
-      let divisor = Column.powerOfTen(digits)
-      return .numbers(
+      return .decimals(
         take(stored, rows, limit) {
-          Double($0) / divisor
+          Int64(truncatingIfNeeded: $0)
         } zero: {
           0
-        })
+        }, digits: digits)
     case (.number, _):
       return .numbers(
         take(stored, rows, limit) {

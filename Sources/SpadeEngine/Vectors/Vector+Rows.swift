@@ -16,6 +16,7 @@ extension Vector {
     case .bools(let array): return .bool(array[row])
     case .ints(let array): return array[row].boxed(type)
     case .numbers(let array): return .number(array[row])
+    case .decimals(let raw, let digits): return .number(Double(raw[row]) / Column.powerOfTen(digits))
     case .texts(let codes, let dictionary): return .text(Array(dictionary[Int(codes[row])]))
     }
   }
@@ -70,6 +71,7 @@ extension Vector {
     case .bools(let array): picked = .bools(pick(array, false))
     case .ints(let array): picked = .ints(pick(array, 0))
     case .numbers(let array): picked = .numbers(pick(array, 0))
+    case .decimals(let raw, let digits): picked = .decimals(pick(raw, 0), digits: digits)
     case .texts(let codes, let dictionary): picked = .texts(pick(codes, 0), dictionary)
     case .constant: return self
     }
@@ -114,6 +116,7 @@ extension Vector {
     case .bools(let array): payload = .bools(Array(array[range]))
     case .ints(let array): payload = .ints(Array(array[range]))
     case .numbers(let array): payload = .numbers(Array(array[range]))
+    case .decimals(let raw, let digits): payload = .decimals(Array(raw[range]), digits: digits)
     case .texts(let codes, let dictionary): payload = .texts(Array(codes[range]), dictionary)
     }
     let valid = validity.map { Array($0[range]) }

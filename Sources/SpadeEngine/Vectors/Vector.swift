@@ -10,6 +10,8 @@ package struct Vector: Sendable {
     case bools([Bool])
     case ints([Int64])
     case numbers([Double])
+    /// Numbers of few decimals as the whole numbers they are stored as: each is the integer divided by 10^digits.
+    case decimals([Int64], digits: Int)
     case texts([Int32], TextDictionary)
   }
 

@@ -17,7 +17,8 @@ extension QueryGenerator {
 
   /// A column of a type, or the text of a constant where none is in reach.
   private mutating func name(_ type: ScalarType, _ ground: Ground) -> String {
-    let names = ground.names(type) + (type == (createdIsTime ? .time : .date) && sees("users", ground) ? ["created"] : [])
+    let names =
+      ground.names(type) + (type == (createdIsTime ? .time : .date) && sees("users", ground) ? ["created"] : [])
     if !names.isEmpty, random.chance(90) { return random.one(of: names) }
     switch type {
     case .bool: return random.one(of: ["true", "false", "(1 == null)"])
@@ -51,7 +52,8 @@ extension QueryGenerator {
     case 11: return "match(\(text(inner)), \"pro\" -> \(integer(inner)), \"login\" -> 2, else \(integer(inner)))"
     case 12 where ground.table != nil: return windowInteger(ground)
     case 13 where ground.allowsTime && ground.table != nil: return past(.int, ground)
-    case 14 where ground.allowsTime && ground.table != nil: return "since(\(exact(random.one(of: [.text, .number, .bool, .int]), timeless(ground))))"
+    case 14 where ground.allowsTime && ground.table != nil:
+      return "since(\(exact(random.one(of: [.text, .number, .bool, .int]), timeless(ground))))"
     default: return name(.int, ground)
     }
   }
@@ -60,8 +62,11 @@ extension QueryGenerator {
     guard ground.depth > 0 else { return name(.number, ground) }
     let inner = ground.deeper
     switch random.below(14) {
-    case 0: return "(\(number(inner)) \(random.one(of: ["+", "-"])) \(random.chance(50) ? number(inner) : integer(inner)))"
-    case 1: return "(\(number(inner)) / \(random.one(of: ["2", "4", "8.0", ground.table == "accounts" ? "(seats - 2)" : "5"])))"
+    case 0:
+      return "(\(number(inner)) \(random.one(of: ["+", "-"])) \(random.chance(50) ? number(inner) : integer(inner)))"
+    case 1:
+      return
+        "(\(number(inner)) / \(random.one(of: ["2", "4", "8.0", ground.table == "accounts" ? "(seats - 2)" : "5"])))"
     case 2: return "abs(\(number(inner)))"
     case 3: return "round(\(number(inner)))"
     case 4: return "\(random.one(of: ["floor", "ceil"]))(\(number(inner)))"
@@ -88,7 +93,8 @@ extension QueryGenerator {
     case 2: return "ln(\(exact(.int, inner)))"
     case 3: return "exp(min(\(number(inner)), 3))"
     case 4:
-      return "blend(\(anyNumber(inner)) -> 40%, \(number(inner)) -> 35%" + (random.chance(50) ? ", \(number(inner)) -> 2)" : ")")
+      return "blend(\(anyNumber(inner)) -> 40%, \(number(inner)) -> 35%"
+        + (random.chance(50) ? ", \(number(inner)) -> 2)" : ")")
     case 5: return "curve(\(number(inner)), 0 -> 0, 40 -> 50, 60.5 -> 70, 100 -> 100)"
     case 6: return "decay(\(random.chance(50) ? date(inner) : time(inner)), \(random.one(of: ["30d", "1w", "36h"])))"
     case 7: return "age(\(time(inner)))"
@@ -110,7 +116,9 @@ extension QueryGenerator {
     case 3: return "band(\(number(inner)))"
     case 4: return "if(\(condition(inner)), \(text(inner)), \(text(inner)))"
     case 5: return "(\(text(inner)) ?? \(text(inner)))"
-    case 6: return "match(\(text(inner)), \"pro\" -> \"p\", \"free\" -> \(text(inner))\(random.chance(50) ? ", else \"-\"" : ""))"
+    case 6:
+      return
+        "match(\(text(inner)), \"pro\" -> \"p\", \"free\" -> \(text(inner))\(random.chance(50) ? ", else \"-\"" : ""))"
     case 7: return "step(\(integer(inner)), 8 -> \"high\", 3 -> \(text(inner)), else \"low\")"
     case 8 where ground.table != nil: return windowValue(.text, ground)
     case 9 where ground.allowsTime && ground.table != nil: return past(.text, ground)
@@ -122,9 +130,12 @@ extension QueryGenerator {
     guard ground.depth > 0 else { return name(.date, ground) }
     let inner = ground.deeper
     switch random.below(9) {
-    case 0: return "\(random.one(of: ["day", "week", "month", "quarter", "year"]))(\(random.chance(50) ? date(inner) : time(inner)))"
+    case 0:
+      return
+        "\(random.one(of: ["day", "week", "month", "quarter", "year"]))(\(random.chance(50) ? date(inner) : time(inner)))"
     case 1: return "date(\(time(inner)))"
-    case 2: return "(\(name(.date, inner)) \(random.one(of: ["+", "-"])) \(random.one(of: ["1d", "14d", "1mo", "1q", "1y"])))"
+    case 2:
+      return "(\(name(.date, inner)) \(random.one(of: ["+", "-"])) \(random.one(of: ["1d", "14d", "1mo", "1q", "1y"])))"
     case 3: return "if(\(condition(inner)), \(date(inner)), \(date(inner)))"
     case 4 where ground.table != nil: return windowValue(.date, ground)
     case 5 where ground.allowsTime && ground.table != nil: return past(.date, ground)
@@ -157,19 +168,25 @@ extension QueryGenerator {
     case 4: return "(\(number(inner)) \(compare) \(random.one(of: ["60", "40.5", "0", number(inner)])))"
     case 5: return "(\(text(inner)) \(compare) \(text(inner)))"
     case 6: return "(\(date(inner)) \(compare) \(random.chance(50) ? date(inner) : time(inner)))"
-    case 7: return "(\(exact(random.one(of: [.int, .text, .date, .number]), inner)) \(random.one(of: ["==", "!="])) null)"
+    case 7:
+      return "(\(exact(random.one(of: [.int, .text, .date, .number]), inner)) \(random.one(of: ["==", "!="])) null)"
     case 8: return "(\(text(inner)) \(random.one(of: ["", "not "]))in (\"pro\", \"free\", \(text(inner))))"
     case 9: return "(\(number(inner)) \(random.one(of: ["", "not "]))between \(integer(inner)) and \(number(inner)))"
     case 10:
       let word = random.one(of: ["like", "contains", "startswith", "endswith", "not like", "not contains"])
-      let part = word.hasSuffix("like") ? random.one(of: ["\"*E*\"", "\"?ro\"", "\"z*\"", "\"*\"", "\"Ä*h\""]) : random.one(of: ["\"e\"", "\"ö\"", "\"\"", "\"caf\"", text(inner)])
+      let part =
+        word.hasSuffix("like")
+        ? random.one(of: ["\"*E*\"", "\"?ro\"", "\"z*\"", "\"*\"", "\"Ä*h\""])
+        : random.one(of: ["\"e\"", "\"ö\"", "\"\"", "\"caf\"", text(inner)])
       return "(\(text(inner)) \(word) \(part))"
     case 11 where ground.table != nil: return windowCondition(ground)
     case 12 where ground.allowsTime && ground.table != nil:
       return "\(random.one(of: ["became", "stayed"]))(\(condition(timeless(ground))), last \(span()))"
     case 13 where ground.allowsTime && ground.table != nil: return past(.bool, ground)
     case 14: return "(\(anyNumber(inner)) \(random.one(of: ["<", ">"])) \(random.within(0...90)).123457)"
-    default: return random.chance(30) ? name(.bool, ground) : "(\(name(.number, ground)) \(compare) \(20 * random.within(0...5)))"
+    default:
+      return random.chance(30)
+        ? name(.bool, ground) : "(\(name(.number, ground)) \(compare) \(20 * random.within(0...5)))"
     }
   }
 

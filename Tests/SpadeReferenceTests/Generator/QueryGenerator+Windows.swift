@@ -36,7 +36,9 @@ extension QueryGenerator {
     switch random.below(5) {
     case 0: return "sum(\(exact(.int, inner)) of \(rows(table, ground)))"
     case 1: return "distinct(\(exact(random.one(of: [.text, .int, .date]), inner)) of \(rows(table, ground)))"
-    case 2 where ground.table == "accounts": return "max(count(\(random.one(of: ["events", "moods"])) \(window(ground.of("users")))) of \(rows("users", ground)))"
+    case 2 where ground.table == "accounts":
+      return
+        "max(count(\(random.one(of: ["events", "moods"])) \(window(ground.of("users")))) of \(rows("users", ground)))"
     default: return "count(\(rows(table, ground)))"
     }
   }
@@ -68,12 +70,15 @@ extension QueryGenerator {
     switch random.below(8) {
     case 0 where ground.table == "accounts": return "slope(score last \(span()))"
     case 1 where table != "users": return "slope(\(exact(.int, inner)) of \(table) last \(span()))"
-    case 2: return "sum(\(exact(.int, inner)) * decay(\(table == "events" ? "ts" : date(inner)), 14d) of \(rows(table, ground)))"
+    case 2:
+      return
+        "sum(\(exact(.int, inner)) * decay(\(table == "events" ? "ts" : date(inner)), 14d) of \(rows(table, ground)))"
     case 3: return "rate(\(condition(inner)) of \(rows(table, ground)))"
     case 4: return "p(\(anyNumber(inner)) of \(rows(table, ground)), 0.8)"
     case 5 where ground.table == "accounts": return "mean(score \(window(ground)))"
     default:
-      return "\(random.one(of: ["mean", "stdev", "median", "p90", "sum"]))(\(anyNumber(inner)) of \(rows(table, ground)))"
+      return
+        "\(random.one(of: ["mean", "stdev", "median", "p90", "sum"]))(\(anyNumber(inner)) of \(rows(table, ground)))"
     }
   }
 }

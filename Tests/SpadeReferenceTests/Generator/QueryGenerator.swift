@@ -40,7 +40,8 @@ struct QueryGenerator {
   /// A query of stages; the first is the source.
   mutating func query(_ known: [(name: String, entity: String, type: ScalarType)]) -> [String] {
     let source = random.one(of: [
-      "accounts", "accounts", "accounts", "accounts", "users", "users", "events", "scores", "moods", "notes", "lifecycles", "targets",
+      "accounts", "accounts", "accounts", "accounts", "users", "users", "events", "scores", "moods", "notes",
+      "lifecycles", "targets",
     ])
     var ground = Ground(table: source, definitions: known)
     if source == "targets" { ground.allowsTime = false }
@@ -69,7 +70,9 @@ struct QueryGenerator {
   }
 
   private mutating func sort(_ ground: Ground) -> String {
-    let types = [ScalarType.int, .number, .text, .bool, .date].filter { ground.table != nil || !ground.names($0).isEmpty }
+    let types = [ScalarType.int, .number, .text, .bool, .date].filter {
+      ground.table != nil || !ground.names($0).isEmpty
+    }
     guard !types.isEmpty else { return "take 9" }
     let keys = (0...random.below(2)).map { _ in
       (random.chance(40) ? "-" : "") + "(" + exact(random.one(of: types), ground.deeper) + ")"
@@ -112,11 +115,16 @@ struct QueryGenerator {
       after.made.append(("g\(index)", type))
       pivotable = type == .text
     }
-    var stages = ["slice " + measures.joined(separator: ", ") + (dims.isEmpty ? "" : " by " + dims.joined(separator: ", "))]
+    var stages = [
+      "slice " + measures.joined(separator: ", ") + (dims.isEmpty ? "" : " by " + dims.joined(separator: ", "))
+    ]
     ground = after
     switch random.below(10) {
     case 0: stages.append("vs \(moment())")
-    case 1: stages.append("over \(random.one(of: ["8w every 2w", "3w every 1w", "3mo every 1mo", "10d every 3d", "1q every 1mo", "2d every 12h"]))")
+    case 1:
+      stages.append(
+        "over \(random.one(of: ["8w every 2w", "3w every 1w", "3mo every 1mo", "10d every 3d", "1q every 1mo", "2d every 12h"]))"
+      )
     case 2 where pivotable && dims.last?.hasPrefix("g") == true: return stages + ["pivot g\(dims.count - 1)"]
     default: break
     }
@@ -128,7 +136,8 @@ struct QueryGenerator {
 
   private mutating func cohorts(_ ground: Ground) -> String {
     let all = ground.definitions.filter { $0.type == .bool && $0.entity == ground.table }.map(\.name)
-    return random.chance(20) ? "" : all.shuffled(using: &random).prefix(1 + random.below(all.count)).joined(separator: ", ")
+    return random.chance(20)
+      ? "" : all.shuffled(using: &random).prefix(1 + random.below(all.count)).joined(separator: ", ")
   }
 
   /// A measure, and its type where later stages may compare it.
@@ -160,10 +169,12 @@ struct QueryGenerator {
     var stages: [String] = []
     if random.chance(40) { stages.append("where \(condition(ground.stored))") }
     let date = ground.table == "accounts" ? "signup" : "created"
-    let table = ground.table == "accounts" ? random.one(of: ["events", "notes", "scores"]) : random.one(of: ["events", "moods"])
+    let table =
+      ground.table == "accounts" ? random.one(of: ["events", "notes", "scores"]) : random.one(of: ["events", "moods"])
     let inner = ground.of(table).deeper
     let asked = [
-      "any(\(table))", "any(\(table) where \(condition(inner)))", "count(\(table)) >= 2", "sum(\(exact(.int, inner)) of \(table)) > 3",
+      "any(\(table))", "any(\(table) where \(condition(inner)))", "count(\(table)) >= 2",
+      "sum(\(exact(.int, inner)) of \(table)) > 3",
     ]
     let period = random.one(of: ["month", "month", "week", "quarter", "day"])
     return stages + ["retain \(random.one(of: asked)) by \(period)(\(date)) for \(random.within(1...5))"]

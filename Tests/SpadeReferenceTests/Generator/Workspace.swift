@@ -45,7 +45,8 @@ struct Workspace {
             until: has("until churned") ? column("churned") : nil)
         case "users":
           .entity(
-            key: 0, parent: (table("accounts"), column("u_account")), from: has("from created") ? column("created") : nil,
+            key: 0, parent: (table("accounts"), column("u_account")),
+            from: has("from created") ? column("created") : nil,
             until: has("until gone") ? column("gone") : nil)
         case "scores", "lifecycles": .history(parent: table("accounts"), key: 0, at: 1)
         case "moods": .history(parent: table("users"), key: 0, at: 1)
@@ -97,7 +98,9 @@ enum Spelling {
 
   static func quoted(_ text: String) -> String {
     var quoted = "\""
-    for scalar in text.unicodeScalars { quoted.unicodeScalars.append(contentsOf: scalar == "\"" ? ["\"", "\""] : [scalar]) }
+    for scalar in text.unicodeScalars {
+      quoted.unicodeScalars.append(contentsOf: scalar == "\"" ? ["\"", "\""] : [scalar])
+    }
     return quoted + "\""
   }
 

@@ -115,7 +115,10 @@ struct WorkspaceGenerator {
   }
 
   private mutating func name() -> Value {
-    text(["Ännika GmbH", "zoë", "O'Neil, Co", "caf\u{e9}", "cafe\u{301}", "日本", "😀 co", "", " pad ", "say \"hi\"", "two\nlines"])
+    text([
+      "Ännika GmbH", "zoë", "O'Neil, Co", "caf\u{e9}", "cafe\u{301}", "日本", "😀 co", "", " pad ", "say \"hi\"",
+      "two\nlines",
+    ])
   }
 
   private mutating func text(_ texts: [String]) -> Value {
@@ -131,7 +134,9 @@ struct WorkspaceGenerator {
     random.chance(15) ? .null : .number(Double(random.within(quarters)) / 4)
   }
 
-  private mutating func score() -> Value { .number(Double(random.chance(30) ? 20 * random.within(0...5) : random.within(0...200) / 2)) }
+  private mutating func score() -> Value {
+    .number(Double(random.chance(30) ? 20 * random.within(0...5) : random.within(0...200) / 2))
+  }
 
   private mutating func date(_ nulls: Int, _ days: ClosedRange<Int>) -> Value {
     random.chance(nulls) ? .null : .date(day(days))

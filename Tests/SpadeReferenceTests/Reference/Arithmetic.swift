@@ -91,7 +91,9 @@ enum Texts {
     return glob(text.dropFirst(), pattern.dropFirst())
   }
 
-  static func scalars(_ bytes: [UInt8]) -> [Unicode.Scalar] { Array(String(decoding: bytes, as: UTF8.self).unicodeScalars) }
+  static func scalars(_ bytes: [UInt8]) -> [Unicode.Scalar] {
+    Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+  }
 
   static func lower(_ bytes: [UInt8]) -> [UInt8] { mapped(bytes, \.properties.lowercaseMapping) }
 

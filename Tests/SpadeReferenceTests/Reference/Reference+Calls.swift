@@ -28,8 +28,11 @@ extension Reference {
   private func isAggregate(_ call: Call) -> Bool {
     let name = call.function.text
     if name == "min" || name == "max" { return call.arguments.count == 1 }
-    return ["count", "sum", "mean", "median", "stdev", "distinct", "share", "rate", "first", "last", "wmean", "p", "any", "none", "slope"]
-      .contains(name) || percentile(name) != nil
+    return [
+      "count", "sum", "mean", "median", "stdev", "distinct", "share", "rate", "first", "last", "wmean", "p", "any",
+      "none", "slope",
+    ]
+    .contains(name) || percentile(name) != nil
   }
 
   /// The quantile that `p10` … `p99` and `median` stand for.

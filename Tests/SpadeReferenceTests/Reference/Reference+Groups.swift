@@ -18,7 +18,8 @@ extension Reference {
     }
     if dims.isEmpty, groups.isEmpty { groups.append(([], [], [])) }
     groups.sort { Order.precedes($0.key, $1.key) }
-    let expanded = try measures.isEmpty ? [] : measures.flatMap { try profile($0, alone: measures.count == 1, input, scope) }
+    let expanded =
+      try measures.isEmpty ? [] : measures.flatMap { try profile($0, alone: measures.count == 1, input, scope) }
     var output = Relation(names: columns, rows: [])
     output.names += measures.isEmpty ? ["n"] : expanded.map(\.name)
     for group in groups {
@@ -26,8 +27,9 @@ extension Reference {
       inner.base = nil
       inner.names = columns
       inner.values = group.labels
-      inner.group = (group.rows, input.rows, input.names)
-      let values = measures.isEmpty ? [.int(Int64(group.rows.count))] : try expanded.map { try evaluate($0.expression, inner) }
+      inner.group = (group.rows, groups.flatMap(\.rows), input.names)
+      let values =
+        measures.isEmpty ? [.int(Int64(group.rows.count))] : try expanded.map { try evaluate($0.expression, inner) }
       output.rows.append(Row(values: group.labels + values))
     }
     return output
@@ -119,10 +121,12 @@ extension Reference {
     let measures = now.names.dropFirst(dims.count)
     var output = Relation(names: Array(now.names.prefix(dims.count)), rows: sorted)
     for (place, measure) in measures.enumerated() {
-      let isNumeric = (now.rows + was.rows).allSatisfy {
-        let value = $0.values[dims.count + place]
-        return value == .null || Order.number(value) != nil
+      let values = (now.rows + was.rows).map { $0.values[dims.count + place] } + [nothing[place]]
+      // What has no value at all could be of any type.
+      guard values.contains(where: { $0 != .null }) || isNumber(items, place) else {
+        throw ReferenceFailure("a measure without a value", isRange: true)
       }
+      let isNumeric = values.allSatisfy { $0 == .null || Order.number($0) != nil }
       output.names += isNumeric ? [measure, measure + "_was", measure + "_change"] : [measure, measure + "_was"]
       for index in output.rows.indices {
         let mine = key(output.rows[index])
@@ -134,6 +138,12 @@ extension Reference {
       }
     }
     return output
+  }
+
+  /// Whether a measure is a number whatever its values are.
+  private func isNumber(_ items: [Item], _ place: Int) -> Bool {
+    guard items.indices.contains(place), case .call(let call) = items[place].expression.kind else { return true }
+    return !["min", "max", "first", "last"].contains(call.function.text)
   }
 
   /// What a measure is over no rows; several for a profile.

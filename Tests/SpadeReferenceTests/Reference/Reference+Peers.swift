@@ -7,7 +7,9 @@ extension Reference {
   func amongPeers(_ call: Call, _ scope: Scope) throws -> Value {
     guard let x = Order.number(try argument(call, 0, scope)) else { return .null }
     // In a definition, an entity that isn't there is nobody's peer.
-    if case .entity = scope.peers, let base = scope.base, !base.table.isThere(base.row, at: scope.moment) { return .null }
+    if case .entity = scope.peers, let base = scope.base, !base.table.isThere(base.row, at: scope.moment) {
+      return .null
+    }
     let mine = try key(call, scope)
     let peers = try self.peers(scope).filter { try key(call, $0) == mine }
       .compactMap { Order.number(try argument(call, 0, $0)) }

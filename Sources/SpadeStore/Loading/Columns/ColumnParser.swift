@@ -59,8 +59,8 @@ final class ColumnParser {
 
   /// Gives the memory of the pieces before this one back.
   func releasePieces(before piece: Piece) {
-    // Its null bits were handed out before its values, perhaps from an earlier block.
-    if let first = piece.nullBits.map({ UnsafeRawPointer($0) }) ?? piece.values { arena.release(before: first) }
+    // Its null bits were handed out behind its values.
+    if let values = piece.values { arena.release(before: values) }
   }
 
   /// Gives all memory of the pieces back.

@@ -1,0 +1,96 @@
+import SpadeBase
+import SpadeStore
+
+/// Stretches of a table's stored rows, each of one group: what lets an aggregate read a column as it is stored.
+struct Runs: Sendable {
+  /// First rows, and the rows behind the last ones; no stretch is empty.
+  private(set) var starts: [Int32] = []
+  private(set) var ends: [Int32] = []
+  /// Rows in all.
+  private(set) var rowCount = 0
+  /// The group of each stretch.
+  var groups: [UInt32] = []
+
+  init() {}
+
+  init(capacity: Int) {
+    starts.reserveCapacity(capacity)
+    ends.reserveCapacity(capacity)
+  }
+
+  var count: Int { starts.count }
+
+  /// Adds a stretch, unless it is empty.
+  @inline(__always)
+  mutating func append(_ start: Int, _ end: Int) {
+    guard start < end else { return }
+    starts.append(Int32(truncatingIfNeeded: start))
+    ends.append(Int32(truncatingIfNeeded: end))
+    rowCount += end - start
+  }
+
+  /// The stretches at these positions.
+  func picked(_ positions: [Int32]) -> Runs {
+    var runs = Runs(capacity: positions.count)
+    for position in positions { runs.append(Int(starts[Int(position)]), Int(ends[Int(position)])) }
+    return runs
+  }
+
+  /// Calls `body` with each stretch and its group.
+  @inline(__always)
+  func forEach(_ body: (_ group: Int, _ rows: Range<Int>) -> Void) {
+    starts.withUnsafeBufferPointer { starts in
+      ends.withUnsafeBufferPointer { ends in
+        groups.withUnsafeBufferPointer { groups in
+          for run in 0..<min(starts.count, groups.count) {
+            body(Int(groups[run]), Int(starts[run])..<Int(ends[run]))
+          }
+        }
+      }
+    }
+  }
+
+  /// All rows in pieces of at most `limit`: as rows of the table, with the group of each.
+  func forEachPiece(
+    of limit: Int, _ body: (_ rows: Batch.Rows, _ groups: [UInt32]) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    var run = 0
+    var next = starts.first.map { Int($0) } ?? 0
+    while run < count {
+      var room = limit
+      var ranges: [Range<Int>] = []
+      var groups: [UInt32] = []
+      groups.reserveCapacity(limit)
+      while run < count, room > 0 {
+        let end = min(Int(ends[run]), next + room)
+        if let last = ranges.last, last.upperBound == next {
+          ranges[ranges.count - 1] = last.lowerBound..<end
+        } else {
+          ranges.append(next..<end)
+        }
+        if self.groups.indices.contains(run) {
+          groups.append(contentsOf: repeatElement(self.groups[run], count: end - next))
+        }
+        room -= end - next
+        next = end
+        if next == Int(ends[run]) {
+          run += 1
+          if run < count { next = Int(starts[run]) }
+        }
+      }
+      try body(ranges.count == 1 ? .range(ranges[0]) : .indices(Self.indices(ranges)), groups)
+    }
+  }
+
+  private static func indices(_ ranges: [Range<Int>]) -> [Int32] {
+    let total = ranges.reduce(0) { $0 + $1.count }
+    return [Int32](unsafeUninitializedCapacity: total) { buffer, count in
+      for range in ranges {
+        for row in range {
+          buffer.initializeElement(at: count, to: Int32(truncatingIfNeeded: row))
+          count += 1
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import SpadeStore
+
+/// Exact sums of integers with how many there were.
+struct WholeSums: Sendable {
+  private(set) var sums: [Int128] = []
+  private(set) var counts: [Int64] = []
+
+  mutating func extend(to groupCount: Int) {
+    sums.extend(to: groupCount, 0)
+    counts.extend(to: groupCount, 0)
+  }
+
+  /// Adds the values of the rows that have one.
+  mutating func add(_ rows: GroupedRows, _ ints: [Int64], _ validity: [Bool]?) {
+    extend(to: rows.groupCount)
+    // A null's slot may hold anything; 0 changes no sum.
+    let known = validity.map { validity in [Int64](count: ints.count) { validity[$0] ? ints[$0] : 0 } } ?? ints
+    sums.withUnsafeMutableBufferPointer { sums in
+      counts.withUnsafeMutableBufferPointer { counts in
+        known.withUnsafeBufferPointer { known in
+          rows.forEachStretch { group, rows in
+            // Halves of 32 bits can't overflow in one batch, and the loop has no carries.
+            var low: UInt64 = 0
+            var high: Int64 = 0
+            for row in rows {
+              low &+= UInt64(truncatingIfNeeded: known[row]) & 0xffff_ffff
+              high &+= known[row] >> 32
+            }
+            sums[group] += Int128(high) << 32 + Int128(low)
+            counts[group] &+= Int64(rows.count)
+          } single: { group, row in
+            sums[group] &+= Int128(known[row])
+            counts[group] &+= 1
+          }
+        }
+      }
+    }
+    guard let validity else { return }
+    for row in 0..<validity.count where !validity[row] { counts[Int(rows.groups[row])] -= 1 }
+  }
+
+  /// Adds stretches of a stored column; false where it holds no integers.
+  mutating func add(_ runs: Runs, _ column: Column, groupCount: Int) -> Bool {
+    extend(to: groupCount)
+    return StoredRuns.forEachSum(runs, column) { group, sum, known in
+      sums[group] += sum
+      counts[group] += known
+    }
+  }
+
+  mutating func merge(_ other: WholeSums, _ map: [UInt32], groupCount: Int) {
+    extend(to: groupCount)
+    for group in other.sums.indices {
+      sums[Int(map[group])] += other.sums[group]
+      counts[Int(map[group])] += other.counts[group]
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import SpadeBase
+import SpadePlan
+import SpadeStore
+import Synchronization
+
+extension Evaluator {
+  /// A window over a stored column, read stretch by stretch as it is stored; nil where its rows have to be listed.
+  func read(
+    _ window: WindowAggregate, _ expression: BoundExpression, _ batch: Batch, _ limits: WindowLimits
+  ) throws(Diagnostic) -> Vector? {
+    guard context.options.fastPaths.contains(.segments), window.condition == nil, window.weight == nil,
+      !window.isEntity, let value = window.value, case .stored(let table, let number) = value.kind,
+      let target = window.path.last, table === target
+    else { return nil }
+    let column = table.columns[number]
+    switch window.function {
+    case .sum, .mean, .min, .max:
+      guard value.type == .int || value.type == .date || value.type == .time || value.isDecimal else { return nil }
+      let segments = Segments(window.path, batch, limits, rows: 0..<batch.count)
+      let runs = segments.runs
+      var aggregator = Aggregator(window.function, input: value.type, span: expression.span)
+      guard aggregator.update(runs, column, groupCount: batch.count) else { return nil }
+      context.rowsRead.add(runs.rowCount, ordering: .relaxed)
+      return try aggregator.finish(groupCount: batch.count)
+    case .first, .last:
+      // Rows of several children come in no order of time.
+      guard window.path.count == 1 else { return nil }
+      let segments = Segments(window.path, batch, limits, rows: 0..<batch.count)
+      let rows = segments.edges(last: window.function == .last, column.validity)
+      context.rowsRead.add(batch.count, ordering: .relaxed)
+      return rows.withUnsafeBufferPointer { Vector(column: column, rows: $0) }
+    default: return nil
+    }
+  }
+}
+
+extension Segments {
+  /// The stretches with the rows they belong to as groups.
+  var runs: Runs {
+    var runs = Runs(capacity: starts.count)
+    runs.groups.reserveCapacity(starts.count)
+    for row in 0..<offsets.count - 1 {
+      for stretch in Int(offsets[row])..<Int(offsets[row + 1]) {
+        runs.append(Int(starts[stretch]), Int(ends[stretch]))
+        runs.groups.append(UInt32(truncatingIfNeeded: row))
+      }
+    }
+    return runs
+  }
+
+  /// The first or last row of each row's only stretch that has a value, -1 for none.
+  func edges(last: Bool, _ validity: Bitmap?) -> [Int32] {
+    (0..<offsets.count - 1).map { row in
+      guard offsets[row] < offsets[row + 1] else { return -1 }
+      let stretch = Int(offsets[row])
+      let rows = Int(starts[stretch])..<Int(ends[stretch])
+      let found = last ? rows.last { validity?[$0] ?? true } : rows.first { validity?[$0] ?? true }
+      return found.map { Int32(truncatingIfNeeded: $0) } ?? -1
+    }
+  }
+}

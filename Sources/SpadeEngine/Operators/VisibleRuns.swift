@@ -1,0 +1,49 @@
+import SpadeStore
+
+/// The rows of a history or log dated up to a moment, as stretches of one parent each.
+enum VisibleRuns {
+  static func of(_ table: Table, _ moment: Int64) -> Runs {
+    guard let link = table.parent, let timeColumn = table.timeColumn else { return Runs() }
+    let offsets = link.offsets.elements
+    let time = TimeColumn(table.columns[timeColumn])
+    var runs = Runs(capacity: offsets.count)
+    let isWhole = table.latest.map { $0 <= moment } ?? true
+    if isWhole {
+      for parent in 0..<offsets.count - 1 { runs.append(Int(offsets[parent]), Int(offsets[parent + 1])) }
+      runs.append(link.orphanStart, table.rowCount)
+      return runs
+    }
+    time.withSearch { firstAfter in
+      for parent in 0..<offsets.count - 1 {
+        let (start, end) = (Int(offsets[parent]), Int(offsets[parent + 1]))
+        if start < end { runs.append(start, firstAfter(start, end, moment)) }
+      }
+    }
+    // Rows that belong to nobody lie at the end, in no order of time.
+    for row in link.orphanStart..<table.rowCount where time.micros(at: row) <= moment { runs.append(row, row + 1) }
+    return runs
+  }
+}
+
+extension Runs {
+  /// The same rows cut into chunks of equally many.
+  func chunks(of size: Int) -> [Runs] {
+    var chunks: [Runs] = []
+    var chunk = Runs()
+    for run in 0..<count {
+      var start = Int(starts[run])
+      let end = Int(ends[run])
+      while start < end {
+        let part = min(end - start, size - chunk.rowCount)
+        chunk.append(start, start + part)
+        start += part
+        if chunk.rowCount == size {
+          chunks.append(chunk)
+          chunk = Runs()
+        }
+      }
+    }
+    if chunk.rowCount > 0 { chunks.append(chunk) }
+    return chunks
+  }
+}
