@@ -48,6 +48,9 @@ extension LogicalPlan {
 }
 
 extension Aggregation {
+  /// True where the rows' order can be seen in a measure.
+  var readsOrder: Bool { measures.contains { $0.function == .first || $0.function == .last } }
+
   /// Every expression of the dims and measures.
   var expressions: [BoundExpression] {
     dims.flatMap { dim in
