@@ -50,7 +50,8 @@ struct Executor {
       }
       let (below, conditions) = input.unfiltered
       if context.options.fastPaths.contains(.filters), aggregation.measures.allSatisfy(\.isExact) {
-        return try aggregate(try run(below, moment: moment, isOrdered: aggregation.readsOrder), aggregation, where: conditions)
+        return try aggregate(
+          try run(below, moment: moment, isOrdered: aggregation.readsOrder), aggregation, where: conditions)
       }
       return try aggregate(try run(input, moment: moment, isOrdered: aggregation.readsOrder), aggregation)
     case .pivot(_, let pivot): throw .internalError("a pivot inside a plan", pivot.dim.span)
