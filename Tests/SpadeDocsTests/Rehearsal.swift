@@ -55,7 +55,8 @@ final class Rehearsal {
         if hasAnswer { try sink.write("\n") }
         hasAnswer = true
         for warning in answer.warnings { try sink.write(renderer.text(warning)) }
-        try ResultWriter.write(answer.table, mode: .table, profile: profile, to: sink)
+        try ResultWriter.write(
+          answer.table, mode: .table, profile: profile, options: WriteOptions(plot: answer.plot), to: sink)
         if evidence, let line = answer.evidence { try sink.write(line + "\n") }
       } failed: { error throws(Diagnostic) in
         throw error

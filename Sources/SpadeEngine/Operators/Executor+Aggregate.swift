@@ -3,13 +3,21 @@ import SpadePlan
 import SpadeStore
 
 extension Executor {
-  /// Groups and their measures, sorted by the dims.
-  func aggregate(_ relation: Relation, _ aggregation: Aggregation) throws(Diagnostic) -> Relation {
-    for expression in aggregation.expressions { try prepare(expression, relation) }
+  /// Groups and their measures, sorted by the dims, of the rows that meet the conditions.
+  func aggregate(
+    _ relation: Relation, _ aggregation: Aggregation, where conditions: [BoundExpression] = []
+  ) throws(Diagnostic) -> Relation {
+    for expression in conditions + aggregation.expressions { try prepare(expression, relation) }
     let chunks = try Parallel.map(Parallel.chunks(relation.count, context), context) { range throws(Diagnostic) in
       var partial = PartialAggregate(aggregation)
       _ = try Parallel.batches(range, context) { rows throws(Diagnostic) in
-        try partial.add(relation.batch(rows), evaluator)
+        var batch = relation.batch(rows)
+        for condition in conditions {
+          let kept = try evaluator.evaluate(condition, batch).select()
+          if kept.isEmpty { return }
+          if kept.count < batch.count { batch = try batch.filtered(kept) }
+        }
+        try partial.add(batch, evaluator)
       }
       return partial
     }
@@ -26,7 +34,23 @@ extension Executor {
   }
 }
 
+extension LogicalPlan {
+  /// What lies below the filters on top of it, and what they all ask, the lowest first.
+  var unfiltered: (below: LogicalPlan, conditions: [BoundExpression]) {
+    var conditions: [BoundExpression] = []
+    var node = self
+    while case .filter(let below, let condition) = node {
+      conditions = condition.conjuncts + conditions
+      node = below
+    }
+    return (node, conditions)
+  }
+}
+
 extension Aggregation {
+  /// True where the rows' order can be seen in a measure.
+  var readsOrder: Bool { measures.contains { $0.function == .first || $0.function == .last } }
+
   /// Every expression of the dims and measures.
   var expressions: [BoundExpression] {
     dims.flatMap { dim in
