@@ -24,6 +24,15 @@ def arguments():
     return parser.parse_args()
 
 
+def save(path, text):
+    """Into the file's place for it, between two marks; a file without them becomes the table."""
+    start, end = "<!-- table -->\n", "<!-- end of table -->"
+    old = path.read_text() if path.exists() else ""
+    if start in old and end in old:
+        text = old[: old.index(start) + len(start)] + text + old[old.index(end) :]
+    path.write_text(text)
+
+
 def main():
     options = arguments()
     names = [name for name in options.peers.split(",") if name]
@@ -57,7 +66,7 @@ def main():
     text = report.markdown()
     print(text)
     if options.save:
-        Path(options.save).write_text(text)
+        save(Path(options.save), text)
     return 1 if report.differ else 0
 
 

@@ -3,13 +3,21 @@ import SpadePlan
 import SpadeStore
 
 extension Executor {
-  /// Groups and their measures, sorted by the dims.
-  func aggregate(_ relation: Relation, _ aggregation: Aggregation) throws(Diagnostic) -> Relation {
-    for expression in aggregation.expressions { try prepare(expression, relation) }
+  /// Groups and their measures, sorted by the dims, of the rows that meet the conditions.
+  func aggregate(
+    _ relation: Relation, _ aggregation: Aggregation, where conditions: [BoundExpression] = []
+  ) throws(Diagnostic) -> Relation {
+    for expression in conditions + aggregation.expressions { try prepare(expression, relation) }
     let chunks = try Parallel.map(Parallel.chunks(relation.count, context), context) { range throws(Diagnostic) in
       var partial = PartialAggregate(aggregation)
       _ = try Parallel.batches(range, context) { rows throws(Diagnostic) in
-        try partial.add(relation.batch(rows), evaluator)
+        var batch = relation.batch(rows)
+        for condition in conditions {
+          let kept = try evaluator.evaluate(condition, batch).select()
+          if kept.isEmpty { return }
+          if kept.count < batch.count { batch = try batch.filtered(kept) }
+        }
+        try partial.add(batch, evaluator)
       }
       return partial
     }
@@ -23,6 +31,19 @@ extension Executor {
     var whole = PartialAggregate(aggregation)
     for chunk in chunks { try whole.merge(chunk) }
     return Relation(locals: try whole.finish(), count: whole.index.count, moment: moment)
+  }
+}
+
+extension LogicalPlan {
+  /// What lies below the filters on top of it, and what they all ask, the lowest first.
+  var unfiltered: (below: LogicalPlan, conditions: [BoundExpression]) {
+    var conditions: [BoundExpression] = []
+    var node = self
+    while case .filter(let below, let condition) = node {
+      conditions = condition.conjuncts + conditions
+      node = below
+    }
+    return (node, conditions)
   }
 }
 
