@@ -47,6 +47,20 @@ struct FoundCases {
         == [["30", "30", ""]])
   }
 
+  @Test func whatMeetsTheMomentChangesJustAfter() throws {
+    #expect(
+      try answer("accounts | select a = since(signup < now), b = since(signup != now), c = since(signup < 7d ago)") == [
+        ["90", "90", "83"]
+      ])
+  }
+
+  @Test func whatIsAskedAsOfAFixedMomentFollowsTheTimeBeforeIt() throws {
+    #expect(
+      try answer("accounts | select a = since((score > 60) @ 2026-03-15), b = since(score @ 2026-02-01)") == [
+        ["30", ""]
+      ])
+  }
+
   @Test func setTypesHoldInEmptyTables() throws {
     #expect(try answer("users | select a = level + 1, b = days(gone, gone)") == [])
   }

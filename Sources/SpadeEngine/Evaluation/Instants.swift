@@ -67,7 +67,11 @@ struct Instants {
       switch source {
       case .rows(let askers, let path, let moved): collect(Int(askers[row]), path, moved, start, end, &found)
       case .times(let times, let moved):
-        if let time = times[row] { add(time, moved, start, end, &found) }
+        // When they meet, and just after: `signup < now` is false at that very instant.
+        if let time = times[row] {
+          add(time, moved, start, end, &found)
+          add(time &+ 1, moved, start, end, &found)
+        }
       case .days:
         let last = Calendar.day(ofMicros: end)
         let first = start.map { Calendar.day(ofMicros: $0) + 1 } ?? last - Instants.openDays

@@ -14,7 +14,8 @@ enum ChangeAnalysis {
     case .at(let inner, let moment):
       switch moment.kind {
       case .moved(let span): return sources(of: inner).map { moved($0, by: span.negated) }
-      case .literal: return [.instants(moment, moved: [])]
+      // Before that moment it is asked as of the moment one stands at: nothing looks past it.
+      case .literal: return sources(of: inner) + [.instants(moment, moved: [])]
       default: return sources(of: inner) + [.instants(moment, moved: []), .days]
       }
     case .window(let window): return sources(of: window)
@@ -29,8 +30,12 @@ enum ChangeAnalysis {
       var found = sources(of: left) + sources(of: right)
       // A fixed time compared with a moving one: the instant at which they meet.
       for (fixed, moving) in [(left, right), (right, left)] {
-        guard case .moved(let span) = moving.kind, fixed.isFixed else { continue }
-        found.append(.instants(fixed, moved: [span.negated]))
+        guard fixed.isFixed else { continue }
+        switch moving.kind {
+        case .now: found.append(.instants(fixed, moved: []))
+        case .moved(let span): found.append(.instants(fixed, moved: [span.negated]))
+        default: break
+        }
       }
       return found
     default: return expression.kind.children.flatMap(sources)

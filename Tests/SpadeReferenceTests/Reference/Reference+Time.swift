@@ -32,7 +32,7 @@ extension Reference {
 
   /// Days since the last instant at which the value was another just before; null where it never was.
   private func since(_ expression: Expression, _ now: Value, _ scope: Scope) throws -> Value {
-    let first = tables.flatMap { table in table.rows.indices.compactMap { table.micros(of: $0) } }.min()
+    let first = tables.flatMap { $0.rows.flatMap { $0.compactMap { Instant.beginning($0) } } }.min()
     let instants = Instants.candidates(of: expression, in: self, from: first ?? scope.moment, to: scope.moment)
     for instant in instants.reversed() {
       let before = try evaluate(expression, scope.at(instant - 1))
