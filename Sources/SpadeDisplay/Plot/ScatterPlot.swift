@@ -31,6 +31,6 @@ enum ScatterPlot {
     }
     guard missing < rows else { throw DisplayFailure.onlyNullsToPlot([across.name, up.name]) }
     return [Caption.title(up.name, by: [], " over \(across.name)")]
-      + frame.lines(canvas, roles: [.series(0)]) + Caption.missing(missing, "both")
+      + frame.lines(canvas, roles: [.series(0)]) + Caption.missing(missing, "\(across.name) or \(up.name)")
   }
 }
