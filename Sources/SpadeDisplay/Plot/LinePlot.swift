@@ -124,7 +124,7 @@ struct LinePlot {
       guard let dot else { continue }
       let isAlone = (index == 0 || dots[index - 1] == nil) && (index + 1 == dots.count || dots[index + 1] == nil)
       guard isAlone || dot.x - previous >= distance else { continue }
-      canvas.mark(dot, series: number)
+      canvas.mark(dot, series: number, isBeside: context.charset == .unicode)
       previous = dot.x
     }
   }
