@@ -62,10 +62,12 @@ struct PlotCanvas: Sendable {
     }
   }
 
-  /// Puts a series' mark in a dot's cell.
-  mutating func mark(_ dot: (x: Int, y: Int), series: Int) {
+  /// Puts a series' mark in a dot's cell; with `isBeside` next to those of other series.
+  mutating func mark(_ dot: (x: Int, y: Int), series: Int, isBeside: Bool = false) {
     guard (0..<dotsWide).contains(dot.x), (0..<dotsHigh).contains(dot.y) else { return }
-    let index = cell(dot)
+    var index = cell(dot)
+    // Lines that meet in a point show their marks side by side while there is room.
+    while isBeside, cells[index].glyph != nil, cells[index].series != series, (index + 1) % columns != 0 { index += 1 }
     cells[index].glyph = SeriesLook.mark(series, charset)
     cells[index].series = series
   }
