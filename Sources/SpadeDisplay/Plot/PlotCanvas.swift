@@ -66,10 +66,16 @@ struct PlotCanvas: Sendable {
   mutating func mark(_ dot: (x: Int, y: Int), series: Int, isBeside: Bool = false) {
     guard (0..<dotsWide).contains(dot.x), (0..<dotsHigh).contains(dot.y) else { return }
     var index = cell(dot)
-    // Lines that meet in a point show their marks side by side while there is room.
-    while isBeside, cells[index].glyph != nil, cells[index].series != series, (index + 1) % columns != 0 { index += 1 }
+    if isBeside { index = free(index, series) }
     cells[index].glyph = SeriesLook.mark(series, charset)
     cells[index].series = series
+  }
+
+  // The cell itself, or where another series' mark is in it, the next free one of the row: right of it, else left.
+  private func free(_ index: Int, _ series: Int) -> Int {
+    func isFree(_ index: Int) -> Bool { cells[index].glyph == nil || cells[index].series == series }
+    let row = index / columns * columns
+    return (index..<row + columns).first(where: isFree) ?? (row..<index).last(where: isFree) ?? index
   }
 
   private func cell(_ dot: (x: Int, y: Int)) -> Int {
