@@ -49,7 +49,7 @@ enum DisplayFailure {
   /// An answer without rows.
   static func noRowsToPlot() -> Diagnostic {
     Diagnostic(
-      .nothingToPlot, "nothing to plot: the answer has no rows", help: "ask for more with where, over or retain")
+      .nothingToPlot, "nothing to plot: the answer has no rows", help: "loosen the conditions of where")
   }
 
   /// An answer without numbers; `names` are its columns.

@@ -39,7 +39,7 @@ struct BarChart {
       line.append(charset == .unicode ? "│" : "|", .dim)
       if amount > 0 { line.append(self.bar(Double(above) * (amount / high)), bar.role) }
       line.append(
-        (amount > 0 && above > 0 ? " " : below > 0 ? " " : "") + bar.value, bar.amount == nil ? .null : .plain)
+        " " + bar.value, bar.amount == nil ? .null : .plain)
       return line
     }
   }

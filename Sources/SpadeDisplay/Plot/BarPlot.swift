@@ -5,9 +5,8 @@ import SpadeStore
 enum BarPlot {
   static func lines(_ context: Plot.Context, labels: [Int], measure: Int) throws(Diagnostic) -> [StyledLine] {
     let rows = context.table.rowCount
-    let limit = max(context.height, 15)
     // One more would take the line that counts the rest.
-    let shown = rows <= limit + 1 ? rows : limit
+    let shown = rows <= context.entries + 1 ? rows : context.entries
     let dims = labels.map(context.column)
     let column = context.column(measure)
     guard try column.bounds(rows: rows, context.options) != nil else {

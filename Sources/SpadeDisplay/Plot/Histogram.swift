@@ -12,7 +12,7 @@ enum Histogram {
     }
     // Sturges' rule: a bin more for each doubling.
     let bins = min(context.height, Int(log2(Double(count)).rounded(.up)) + 1)
-    let scale = LinearScale(range, ticks: bins, isWhole: column.type == .int)
+    let scale = LinearScale(range, ticks: bins, isWhole: column.type == .int, hasRoundEnds: true)
     var counts = Array(repeating: 0, count: max(1, scale.ticks.count - 1))
     for row in 0..<rows {
       if row & 0xfff == 0, let reason = context.options.checkpoint() { throw reason }

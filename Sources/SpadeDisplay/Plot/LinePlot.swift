@@ -98,15 +98,22 @@ struct LinePlot {
     let dots = series.map { one in
       one.points.map { $0.value.isNaN ? nil : canvas.dot(x: share($0.moment), y: scale.fraction($0.value)) }
     }
+    let hasLines = series.allSatisfy(Self.isFunction)
     for (number, dots) in dots.enumerated() {
+      for dot in dots { if let dot, !hasLines { canvas.set(dot, series: number) } }
       for (from, to) in zip(dots, dots.dropFirst()) {
-        if let from, let to { canvas.line(from: from, to: to, series: number) }
+        if let from, let to, hasLines { canvas.line(from: from, to: to, series: number) }
       }
     }
-    for (number, dots) in dots.enumerated() { mark(dots, number, on: &canvas) }
-    let title = Caption.title(measure.name, by: groups.map(\.name), groups.isEmpty ? " over \(moment.name)" : "")
+    if hasLines || series.count > 1 { for (number, dots) in dots.enumerated() { mark(dots, number, on: &canvas) } }
+    let title = Caption.title(measure.name, by: groups.map(\.name), " over \(moment.name)")
     return [title] + frame.lines(canvas, roles: series.map(\.role)) + (try legend())
       + Caption.missing(undated, moment.name)
+  }
+
+  // Several values at one moment are no line: they stay dots.
+  private static func isFunction(_ series: Series) -> Bool {
+    zip(series.points, series.points.dropFirst()).allSatisfy { $0.moment < $1.moment }
   }
 
   // Marks at the points, but not so close that they hide the line; a point between gaps always has one.
@@ -117,7 +124,7 @@ struct LinePlot {
       guard let dot else { continue }
       let isAlone = (index == 0 || dots[index - 1] == nil) && (index + 1 == dots.count || dots[index + 1] == nil)
       guard isAlone || dot.x - previous >= distance else { continue }
-      canvas.mark(dot, series: number)
+      canvas.mark(dot, series: number, isBeside: context.charset == .unicode)
       previous = dot.x
     }
   }

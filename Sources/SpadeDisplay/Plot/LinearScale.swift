@@ -1,6 +1,6 @@
 import Glibc
 
-/// Maps numbers onto a stretch from 0 to 1, its ends and its ticks at round numbers.
+/// Maps numbers onto a stretch from 0 to 1, with ticks at round numbers.
 struct LinearScale: Sendable {
   let low: Double
   let high: Double
@@ -9,8 +9,9 @@ struct LinearScale: Sendable {
   /// The distance of the ticks.
   let step: Double
 
-  /// `range` must be finite. About `wanted` ticks; `isWhole` keeps them at whole numbers.
-  init(_ range: ClosedRange<Double>, ticks wanted: Int, isWhole: Bool = false) {
+  /// `range` must be finite. About `wanted` ticks; `isWhole` keeps them at whole numbers, and with `hasRoundEnds` the
+  /// stretch goes from tick to tick.
+  init(_ range: ClosedRange<Double>, ticks wanted: Int, isWhole: Bool = false, hasRoundEnds: Bool = false) {
     var low = range.lowerBound
     var high = range.upperBound
     let magnitude = max(low.magnitude, high.magnitude)
@@ -21,12 +22,12 @@ struct LinearScale: Sendable {
       high = min(high + room, .greatestFiniteMagnitude)
     }
     let step = Self.roundStep((high / 2 - low / 2) / (Double(max(wanted, 1)) / 2), isWhole: isWhole)
-    let first = (low / step + 1e-9).rounded(.down)
-    let last = (high / step - 1e-9).rounded(.up)
+    let first = hasRoundEnds ? (low / step + 1e-9).rounded(.down) : (low / step - 1e-9).rounded(.up)
+    let last = hasRoundEnds ? (high / step - 1e-9).rounded(.up) : (high / step + 1e-9).rounded(.down)
     let isUsable = (first * step).isFinite && (last * step).isFinite && last - first <= 1000 && last > first
     self.step = step
-    self.low = isUsable ? min(low, first * step) : low
-    self.high = isUsable ? max(high, last * step) : high
+    self.low = isUsable && hasRoundEnds ? min(low, first * step) : low
+    self.high = isUsable && hasRoundEnds ? max(high, last * step) : high
     ticks = isUsable ? (0...Int(last - first)).map { (first + Double($0)) * step } : [low, high]
   }
 

@@ -20,6 +20,8 @@ package struct Plot: Sendable {
     let width: Int
     /// Lines for what is drawn, without caption, axis and legend.
     let height: Int
+    /// Lines for what has one a row.
+    let entries: Int
 
     func column(_ index: Int) -> PlotColumn { PlotColumn(table.columns[index], charset: charset) }
 
@@ -40,7 +42,7 @@ package struct Plot: Sendable {
     theme = Theme(profile)
     context = Context(
       table: table, options: options, charset: profile.charset, width: min(max(profile.width ?? 80, 1), 120),
-      height: min(max((profile.height ?? 24) - 9, 4), 16))
+      height: min(max((profile.height ?? 24) - 9, 4), 16), entries: profile.height.map { max($0 - 6, 10) } ?? 40)
     guard table.rowCount > 0 else { throw DisplayFailure.noRowsToPlot() }
     guard let form = PlotForm(table.columns, dims: request.dims) else {
       throw DisplayFailure.noNumbersToPlot(table.columns.map(\.name))

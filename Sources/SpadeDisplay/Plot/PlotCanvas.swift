@@ -62,12 +62,20 @@ struct PlotCanvas: Sendable {
     }
   }
 
-  /// Puts a series' mark in a dot's cell.
-  mutating func mark(_ dot: (x: Int, y: Int), series: Int) {
+  /// Puts a series' mark in a dot's cell; with `isBeside` next to those of other series.
+  mutating func mark(_ dot: (x: Int, y: Int), series: Int, isBeside: Bool = false) {
     guard (0..<dotsWide).contains(dot.x), (0..<dotsHigh).contains(dot.y) else { return }
-    let index = cell(dot)
+    var index = cell(dot)
+    if isBeside { index = free(index, series) }
     cells[index].glyph = SeriesLook.mark(series, charset)
     cells[index].series = series
+  }
+
+  // The cell itself, or where another series' mark is in it, the next free one of the row: right of it, else left.
+  private func free(_ index: Int, _ series: Int) -> Int {
+    func isFree(_ index: Int) -> Bool { cells[index].glyph == nil || cells[index].series == series }
+    let row = index / columns * columns
+    return (index..<row + columns).first(where: isFree) ?? (row..<index).last(where: isFree) ?? index
   }
 
   private func cell(_ dot: (x: Int, y: Int)) -> Int {

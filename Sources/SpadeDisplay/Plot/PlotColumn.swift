@@ -88,7 +88,8 @@ extension CellFormat {
     var role = Role.plain
     for format in formats {
       let cell = try format.string(row: row, maxWidth: 60)
-      texts.append(cell.text)
+      // The dot that stands for null would look like those between the cells.
+      if case .null = cell.role { texts.append("null") } else { texts.append(cell.text) }
       if case .plain = role { role = cell.role }
     }
     return (texts.joined(separator: charset == .unicode ? " · " : " - "), role)

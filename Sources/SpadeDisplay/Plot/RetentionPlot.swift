@@ -55,7 +55,7 @@ struct RetentionPlot {
   }
 
   func lines() throws(Diagnostic) -> [StyledLine] {
-    let shown = rows.suffix(rows.count <= limit + 1 ? rows.count : limit)
+    let shown = rows.suffix(rows.count <= context.entries + 1 ? rows.count : context.entries)
     let labels = shown.map { DisplayWidth.of($0.label) }.max() ?? 0
     let sizes = max(size == nil ? 0 : 4, shown.map { DisplayWidth.of($0.size) }.max() ?? 0)
     let ageNames = ages.map { String($0) }
@@ -64,8 +64,8 @@ struct RetentionPlot {
       ageNames.map { $0.utf8.count }.max() ?? 1)
     let start = labels + (sizes > 0 ? sizes + 2 : 0)
     // Shades with their numbers where there is room, else the shades alone.
-    let isWide = start + ages.count * (number + 4) <= context.width
-    let cell = isWide ? number + 4 : max(3, (ageNames.map { $0.utf8.count }.max() ?? 1) + 1)
+    let isWide = start + ages.count * (number + 3) <= context.width
+    let cell = isWide ? number + 3 : max(3, (ageNames.map { $0.utf8.count }.max() ?? 1) + 1)
     let columns = min(ages.count, max(1, (context.width - start) / cell))
 
     var header = StyledLine(cohort.name, .header)
@@ -77,7 +77,8 @@ struct RetentionPlot {
       header.pad(to: start + (place + 1) * cell - name.utf8.count)
       header.append(name, .header)
     }
-    var lines = [Caption.title(measure.name, by: [cohort.name, age.name]), header]
+    let unit = isShare ? " in percent" : ""
+    var lines = [Caption.title(measure.name, by: [cohort.name, age.name], unit), header]
     if shown.count < rows.count {
       let left = rows.count - shown.count
       lines.append(StyledLine("\(context.dots) \(left) earlier cohort\(left == 1 ? "" : "s")", .dim))
@@ -113,12 +114,10 @@ struct RetentionPlot {
   // Shares of one are told in percent.
   private var isShare: Bool { range == 0...1 }
 
-  private var limit: Int { max(context.height, 15) }
-
   private func text(_ value: Double) throws(Diagnostic) -> String {
     var buffer = ByteBuffer()
     try NumberText.appendFixed(isShare ? (value * 100).rounded() : value, decimals: isShare ? 0 : 2, to: &buffer)
-    return buffer.withBytes { String(decoding: $0, as: UTF8.self) } + (isShare ? "%" : "")
+    return buffer.withBytes { String(decoding: $0, as: UTF8.self) }
   }
 
   private var shades: [String] { context.charset == .unicode ? ["·", "░", "▒", "▓", "█"] : [".", "-", "+", "*", "#"] }

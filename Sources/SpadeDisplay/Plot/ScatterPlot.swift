@@ -26,11 +26,12 @@ enum ScatterPlot {
         missing += 1
         continue
       }
+      // Single dots are hard to see where they are few.
       let dot = canvas.dot(x: xScale.fraction(x), y: yScale.fraction(y))
-      if rows == 1 { canvas.mark(dot, series: 0) } else { canvas.set(dot, series: 0) }
+      if rows <= 50 { canvas.mark(dot, series: 0) } else { canvas.set(dot, series: 0) }
     }
     guard missing < rows else { throw DisplayFailure.onlyNullsToPlot([across.name, up.name]) }
     return [Caption.title(up.name, by: [], " over \(across.name)")]
-      + frame.lines(canvas, roles: [.series(0)]) + Caption.missing(missing, "both")
+      + frame.lines(canvas, roles: [.series(0)]) + Caption.missing(missing, "\(across.name) or \(up.name)")
   }
 }

@@ -25,8 +25,6 @@ package enum FastPath: String, Sendable, CaseIterable {
   case filters
   /// Windows over a stored column aggregated without listing their rows.
   case segments
-  /// Quantiles by counting the values there are.
-  case histograms
 }
 
 /// What the operators of one query share: options, caches, counters.

@@ -71,6 +71,22 @@ struct Segments {
     ends.append(Int32(truncatingIfNeeded: end))
   }
 
+  /// The stretches of some of the rows, which are counted from 0 again.
+  func part(_ rows: Range<Int>) -> Segments {
+    if rows == 0..<offsets.count - 1 { return self }
+    let first = offsets[rows.lowerBound]
+    let stretches = Int(first)..<Int(offsets[rows.upperBound])
+    return Segments(
+      starts: Array(starts[stretches]), ends: Array(ends[stretches]),
+      offsets: offsets[rows.lowerBound...rows.upperBound].map { $0 - first })
+  }
+
+  private init(starts: [Int32], ends: [Int32], offsets: [Int32]) {
+    self.starts = starts
+    self.ends = ends
+    self.offsets = offsets
+  }
+
   /// How many rows belong to row n.
   func total(_ row: Int) -> Int {
     var total = 0

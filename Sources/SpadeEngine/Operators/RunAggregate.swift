@@ -90,7 +90,8 @@ struct RunAggregate {
   private func addAll(_ runs: Runs, _ partial: inout PartialAggregate) throws(Diagnostic) {
     let groupCount = partial.index.count
     var others: [Int] = []
-    for (number, measure) in aggregation.measures.enumerated() {
+    for number in partial.own {
+      let measure = aggregation.measures[number]
       if measure.weight == nil, let read = stored(measure.argument),
         partial.aggregators[number].update(runs, read.column, groupCount: groupCount)
       {
