@@ -1,6 +1,6 @@
 # What one types here; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build release run test quick lint golden needs
+.PHONY: help build release run test quick lint golden bench needs
 
 SWIFT ?= swift
 SOURCES := Sources Tests
@@ -26,12 +26,15 @@ test: lint needs ## format, warnings, all tests
 quick: needs ## the tests of the language alone
 	$(SWIFT) test --filter SpadeLanguageTests
 
+bench: release ## the same questions here and in other engines; SIZE=10000000 rows of scores and of events
+	SPADE=$(CURDIR)/.build/release/spade Tests/Benchmarks/run.sh $(or $(SIZE),10000000)
+
 lint: ## the format of the sources
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 
-golden: needs ## take the present answers as the cases' expectations
-	SPADE_UPDATE=1 $(SWIFT) test --filter SpadeLanguageTests
-	git diff --stat -- Tests/Cases
+golden: needs ## take the present answers as what the cases expect and the manual shows
+	SPADE_UPDATE=1 $(SWIFT) test --filter 'SpadeLanguageTests|SpadeDocsTests'
+	git diff --stat -- Tests/Cases docs README.md
 
 # Installs missing headers where that is allowed, else says what to type.
 needs:

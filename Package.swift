@@ -57,8 +57,8 @@ let package = Package(
     .executableTarget(
       name: "spade",
       dependencies: [
-        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadeSession", "SpadeDisplay", "SpadeTerminal", "SpadeDemo",
-        "CSystem",
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadeEngine", "SpadeSession", "SpadeDisplay", "SpadeTerminal",
+        "SpadeDemo", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

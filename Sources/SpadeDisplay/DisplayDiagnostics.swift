@@ -10,9 +10,12 @@ extension DiagnosticCode {
   package static let outputClosed = DiagnosticCode(
     "output-closed", exit: .data,
     "The reader of the output went away, as `head` does after its lines. Nothing is reported; the program ends.")
+  package static let nothingToPlot = DiagnosticCode(
+    "nothing-to-plot",
+    "The answer has nothing that could be drawn: no rows, no column of numbers, or no number in it.")
 
   /// The codes of this module.
-  package static let display: [DiagnosticCode] = [.writeFailed, .outputClosed]
+  package static let display: [DiagnosticCode] = [.writeFailed, .outputClosed, .nothingToPlot]
 }
 
 /// All wording of this module's own errors.
@@ -41,6 +44,30 @@ enum DisplayFailure {
   /// No memory for a buffer that the ledger had granted.
   static func noMemory(_ bytes: Int) -> Diagnostic {
     Diagnostic(.memoryLimit, "the system has no \(ByteCount.text(bytes)) of memory left for the output")
+  }
+
+  /// An answer without rows.
+  static func noRowsToPlot() -> Diagnostic {
+    Diagnostic(
+      .nothingToPlot, "nothing to plot: the answer has no rows", help: "loosen the conditions of where")
+  }
+
+  /// An answer without numbers; `names` are its columns.
+  static func noNumbersToPlot(_ names: [String]) -> Diagnostic {
+    let shown = VisibleText.string(names.joined(separator: ", "), maxWidth: 40)
+    return Diagnostic(
+      .nothingToPlot,
+      names.isEmpty
+        ? "nothing to plot: the answer has no columns" : "nothing to plot: no measure of numbers among \(shown)",
+      help: "add one, for example: slice count() by tier | plot")
+  }
+
+  /// A measure that is null in every row.
+  static func onlyNullsToPlot(_ names: [String]) -> Diagnostic {
+    let shown = VisibleText.string(names.joined(separator: "' or '"), maxWidth: 40)
+    return Diagnostic(
+      .nothingToPlot, "nothing to plot: no row has a value of '\(shown)'",
+      help: "select another measure, or draw one that is known: slice count() | plot")
   }
 
   private static func shown(_ target: String) -> String {

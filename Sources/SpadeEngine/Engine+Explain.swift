@@ -45,7 +45,8 @@ extension Engine {
       lines.append(
         ExplainLine(
           operation: current.name, detail: current.detail, rows: relation.count,
-          time: "\(Double(taken.components.attoseconds / 1_000_000_000_000) / 1_000 + Double(taken.components.seconds) * 1_000) ms"
+          time:
+            "\(Double(taken.components.attoseconds / 1_000_000_000_000) / 1_000 + Double(taken.components.seconds) * 1_000) ms"
         ))
     }
     let tables = query.plan.tables.map(\.name)

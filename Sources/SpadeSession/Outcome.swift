@@ -1,4 +1,5 @@
 package import SpadeBase
+package import SpadeDisplay
 package import SpadeStore
 
 /// What a statement gave.
@@ -21,8 +22,8 @@ package struct Answer: Sendable {
   /// As of when, over how many, what is missing; nil where there is nothing to say.
   package var evidence: String?
   package var warnings: [Diagnostic] = []
-  /// True where the query ends in `plot`.
-  package var isPlot = false
+  /// Where the query ends in `plot`: what is known of the answer's columns.
+  package var plot: PlotRequest?
 
   package init(table: ResultTable) { self.table = table }
 }

@@ -25,7 +25,7 @@ extension Session {
     }
     var answer = Answer(table: result)
     answer.warnings = bound.warnings
-    answer.isPlot = bound.isPlot
+    if bound.isPlot { answer.plot = PlotRequest(dims: bound.dims) }
     answer.evidence = try Evidence.line(bound, session: self)
     try emit(.answer(answer))
   }

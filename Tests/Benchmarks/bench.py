@@ -19,29 +19,41 @@ def arguments():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peers", default="duckdb,polars,chdb,sqlite")
-    parser.add_argument("--only", default="", help="a group (load slice filter quantile distinct groups top time write start) or part of a name")
+    parser.add_argument("--only", default="", help="groups (load start slice filter quantile distinct groups top time write) or parts of names, parted by commas")
     parser.add_argument("--save", help="where the table goes as Markdown")
     return parser.parse_args()
+
+
+def save(path, text):
+    """Into the file's place for it, between two marks; a file without them becomes the table."""
+    start, end = "<!-- table -->\n", "<!-- end of table -->"
+    old = path.read_text() if path.exists() else ""
+    if start in old and end in old:
+        text = old[: old.index(start) + len(start)] + text + old[old.index(end) :]
+    path.write_text(text)
 
 
 def main():
     options = arguments()
     names = [name for name in options.peers.split(",") if name]
-    chosen = [q for q in QUESTIONS if not options.only or options.only == q.group or options.only in q.name]
+    only = [part for part in options.only.split(",") if part]
+    chosen = [q for q in QUESTIONS if not only or q.group in only or any(part in q.name for part in only)]
     report = Report(names, machine.describe(options.threads), Path(options.data).name)
-    if options.only in ("", "load"):
+    if not only or "load" in only:
         for line in load_lines(options, names):
             report.add(line)
-    if options.only in ("", "start"):
+    if not only or "start" in only:
         for line in start_lines(options):
             report.add(line)
-    if chosen or options.only == "write":
+    if chosen or "write" in only:
         peers = []
         for name in names:
             # One after the other: preparing all at once would fill the memory.
             peers.append(Worker(name, options.threads, options.data))
             peers[-1].start()
             report.versions[name] = peers[-1].version
+            if strangers := set(peers[-1].wordings) - {question.name for question in QUESTIONS}:
+                sys.exit(f"{name} answers what nobody asks: {strangers}")
         spade = Spade(options.spade, options.threads)
         spade.load(options.data)
         for question in chosen:
@@ -52,12 +64,12 @@ def main():
                 report.add(Line(question.name, question.group, {}, [str(error).strip()], 0))
                 spade = Spade(options.spade, options.threads)
                 spade.load(options.data)
-        if options.only in ("", "write"):
+        if not only or "write" in only:
             report.add(write_line(options, spade, peers))
     text = report.markdown()
     print(text)
     if options.save:
-        Path(options.save).write_text(text)
+        save(Path(options.save), text)
     return 1 if report.differ else 0
 
 

@@ -46,7 +46,8 @@ def load_lines(options, names):
         size = (Path(options.data) / f"{file}.csv").stat().st_size
         yield Line(f"load {file}.csv, {size / 1e6:.0f} MB", "load", times[file], differences, 0)
     yield Line("peak memory with all loaded", "memory", peaks, [], 0, "MB")
-    yield Line("memory held when loaded", "memory", {"spade": held}, [], 0, "MB")
+    rows = sum(counts.values())
+    yield Line(f"memory held, {held[0][0] * 1e6 / rows:.0f} bytes a row of both files", "memory", {"spade": held}, [], 0, "MB")
 
 
 def start_lines(options):

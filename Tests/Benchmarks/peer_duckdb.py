@@ -64,13 +64,9 @@ class DuckDB:
         return took * 1000, [list(row.values()) for row in answer.to_pylist()]
 
 
-def asof(day, columns="account_id, arg_max(score, date) AS score", extra=""):
-    """DuckDB's last value by account up to a day, two ways."""
-    return f"SELECT {columns} FROM scores WHERE date <= {day} {extra} GROUP BY account_id"
-
-
-def moments(step):
-    return f"SELECT {NOW} - to_weeks(i::INTEGER)::INTERVAL AS m FROM range(0, {step}) r(i)"
+def last(day):
+    """Each account's last score up to a day."""
+    return f"SELECT account_id, arg_max(score, date) AS score FROM scores WHERE date <= {day} GROUP BY account_id"
 
 
 WORDINGS = {
@@ -120,7 +116,7 @@ WORDINGS = {
     "by user": ["SELECT user_id, count(*) n FROM events GROUP BY user_id"],
     "top 10 scores": ["SELECT account_id, date, score FROM scores ORDER BY score DESC, account_id, date LIMIT 10"],
     "score as of a date, by tier, segment": [
-        f"""SELECT tier, segment, avg(score) m, count(*) n FROM accounts LEFT JOIN ({asof("DATE '2026-06-30'")}) USING (account_id)
+        f"""SELECT tier, segment, avg(score) m, count(*) n FROM accounts LEFT JOIN ({last("DATE '2026-06-30'")}) USING (account_id)
         WHERE signup <= DATE '2026-06-30' AND (churned_on IS NULL OR churned_on > DATE '2026-06-30') GROUP BY tier, segment""",
         """SELECT tier, segment, avg(score) m, count(*) n FROM
         (SELECT account_id, tier, segment, DATE '2026-06-30' AS t FROM accounts

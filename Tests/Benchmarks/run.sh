@@ -15,6 +15,8 @@ python=$home/venv/bin/python
 if ! "$python" -c 'import duckdb, polars, chdb, pyarrow, numpy' 2>/dev/null; then
   python3 -m venv "$home/venv"
   "$home/venv/bin/pip" install --quiet duckdb polars chdb pyarrow numpy
+  # DuckDB's shell is compared at starting only; where there is none, that line stands alone.
+  "$home/venv/bin/pip" install --quiet duckdb-cli || true
 fi
 "$python" "$here/generate.py" "$home/$rows" "$rows"
 spade=${SPADE:-}

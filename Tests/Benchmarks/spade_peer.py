@@ -55,8 +55,9 @@ class Spade:
 
     def ask(self, query):
         took, data = self.run(query)
-        rows = list(csv.reader(io.StringIO(data.decode())))
-        return took, [r for r in rows[1:] if r]
+        # Several answers are parted by empty lines; the first line is the header.
+        rows = [row for row in csv.reader(io.StringIO(data.decode())) if row]
+        return took, rows[1:]
 
     def peak(self):
         """The most memory the process has held, in bytes."""

@@ -34,10 +34,10 @@ final class Rehearsal {
   }
 
   /// Runs a file of the repository.
-  func run(script path: String) throws -> Result {
-    let full = "\(Manual.root)/\(path)"
-    return try run(try Files.script(full), folder: Paths.folder(of: full))
-  }
+  func run(script path: String) throws -> Result { try run(file: "\(Manual.root)/\(path)") }
+
+  /// Runs a file.
+  func run(file path: String) throws -> Result { try run(try Files.script(path), folder: Paths.folder(of: path)) }
 
   /// Runs a text as if typed.
   func run(_ text: String, evidence: Bool = false) throws -> Result {
@@ -55,7 +55,8 @@ final class Rehearsal {
         if hasAnswer { try sink.write("\n") }
         hasAnswer = true
         for warning in answer.warnings { try sink.write(renderer.text(warning)) }
-        try ResultWriter.write(answer.table, mode: .table, profile: profile, to: sink)
+        try ResultWriter.write(
+          answer.table, mode: .table, profile: profile, options: WriteOptions(plot: answer.plot), to: sink)
         if evidence, let line = answer.evidence { try sink.write(line + "\n") }
       } failed: { error throws(Diagnostic) in
         throw error

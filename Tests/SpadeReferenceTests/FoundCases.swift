@@ -63,4 +63,20 @@ struct FoundCases {
     let names = try Loaded(workspace).engine(query).names.map { Array($0.utf8) }
     #expect(names == ["g", "cafe\u{301}", "caf\u{e9}"].map { Array($0.utf8) })
   }
+
+  @Test func firstIsTheFirstRowThatIsShown() throws {
+    var maker = WorkspaceGenerator(seed: 0)
+    var workspace = maker.workspace()
+    for index in workspace.files.indices { workspace.files[index].rows = [] }
+    workspace.files[0].clause = "entity id"
+    workspace.files[1].clause = "entity uid of accounts by u_account"
+    workspace.files[0].rows = [1, 2].map { [.int($0)] + [Value](repeating: .null, count: 7) }
+    // Stored along their accounts, shown as in the file.
+    workspace.files[1].rows = [(7, 2), (8, 1), (9, 2)].map {
+      [.int($0.0), .int($0.1)] + [Value](repeating: .null, count: 4)
+    }
+    let loaded = try Loaded(workspace)
+    #expect(try loaded.engine("users | select uid").rows == [[.int(7)], [.int(8)], [.int(9)]])
+    #expect(try loaded.engine("users | slice a = first(uid), b = last(uid)").rows == [[.int(7), .int(9)]])
+  }
 }

@@ -3,6 +3,8 @@ package enum Role: Sendable {
   case plain, header, rule, null, dim
   case error, warning, note, help, code, lineNumber, path, primary, secondary
   case green, yellow, orange, red
+  /// One of several lines of a drawing.
+  case series(Int)
 
   /// The role of a cell that holds one of the band names; nil for other texts.
   init?(band text: UnsafeBufferPointer<UInt8>) {
@@ -39,6 +41,8 @@ package struct Theme: Sendable {
     text.isEmpty ? "" : on(role) + text + off(role)
   }
 
+  private static let seriesCodes = ["36", "33", "35", "32", "34", "31", "96", "95"]
+
   // Colours of the terminal's own palette, which its user chose to be readable; orange has none there.
   private static func code(_ role: Role) -> String? {
     switch role {
@@ -53,6 +57,7 @@ package struct Theme: Sendable {
     case .green: "32"
     case .yellow: "33"
     case .orange: "38;5;208"
+    case .series(let number): seriesCodes[Int((number % seriesCodes.count).magnitude)]
     }
   }
 }

@@ -8,6 +8,9 @@ package enum ResultWriter {
     _ table: ResultTable, mode: ResultMode, profile: TerminalProfile, options: WriteOptions = WriteOptions(),
     to sink: ByteSink
   ) throws(Diagnostic) {
+    if let request = options.plot, mode == .table || mode == .box {
+      return try Plot(table, request, profile: profile, options: options).write(to: sink)
+    }
     // Off a terminal every row and every column is written, whatever the caller's limits.
     var options = options
     var profile = profile

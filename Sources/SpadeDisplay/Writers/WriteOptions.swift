@@ -6,6 +6,8 @@ package struct WriteOptions: Sendable {
   package var maxRows: Int?
   /// How many leading columns name the row: they stay when others must go, and their integers have no separators.
   package var keyColumns: Int
+  /// The answer is drawn in the modes table and box; the others write it as it is.
+  package var plot: PlotRequest?
   /// A `'` goes before texts that a spreadsheet would take for a formula (csv and tsv).
   package var guardsFormulas: Bool
   /// Threads that may format at once.
@@ -14,11 +16,13 @@ package struct WriteOptions: Sendable {
   package var checkpoint: @Sendable () -> Diagnostic?
 
   package init(
-    maxRows: Int? = nil, keyColumns: Int = 1, guardsFormulas: Bool = false, threads: Int = 2,
+    maxRows: Int? = nil, keyColumns: Int = 1, plot: PlotRequest? = nil, guardsFormulas: Bool = false,
+    threads: Int = 2,
     checkpoint: @escaping @Sendable () -> Diagnostic? = { nil }
   ) {
     self.maxRows = maxRows
     self.keyColumns = keyColumns
+    self.plot = plot
     self.guardsFormulas = guardsFormulas
     self.threads = threads
     self.checkpoint = checkpoint

@@ -48,6 +48,14 @@ struct Aggregator: Sendable {
     try state.merge(any: other.state, groupMap, groupCount: groupCount)
   }
 
+  /// One row a group of another quantile of the same values.
+  mutating func finish(quantile part: Double, groupCount: Int) throws(Diagnostic) -> Vector {
+    guard var quantiles = state as? QuantileState else { return try finish(groupCount: groupCount) }
+    quantiles.part = part
+    defer { state = quantiles }
+    return try quantiles.finish(groupCount: groupCount)
+  }
+
   /// One row a group.
   mutating func finish(groupCount: Int) throws(Diagnostic) -> Vector {
     try state.finish(groupCount: groupCount)

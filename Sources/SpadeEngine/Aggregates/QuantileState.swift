@@ -10,8 +10,11 @@ struct QuantileState: AggregateState {
     let values: [Double]
     let share: MemoryShare
   }
-  private let part: Double
+  /// Which quantile is asked; others of the same values may be asked of one state, one after the other.
+  var part: Double
   private var parts: [Part] = []
+  /// The values laid group by group, once that was asked for.
+  private var laid: (values: Buffer<Double>, starts: [Int])?
   /// Nil once the values were too far apart to be counted.
   private var histograms: Histograms?
   /// What the counted integers are divided by.
@@ -105,7 +108,14 @@ struct QuantileState: AggregateState {
       return Kernels.numbers(
         (0..<groupCount).map { histograms.quantile($0, part, divisor: divisor) ?? .nan }, nil)
     }
-    // Values are laid group by group, then each group is selected from.
+    let (values, starts) = try laidOut(groupCount)
+    let results = select(values, starts, groupCount)
+    return Kernels.numbers(results, nil)
+  }
+
+  /// The values group by group, each to be selected from.
+  private mutating func laidOut(_ groupCount: Int) throws(Diagnostic) -> (values: Buffer<Double>, starts: [Int]) {
+    if let laid { return laid }
     var starts = [Int](repeating: 0, count: groupCount + 1)
     for part in parts { for group in part.groups { starts[Int(group) + 1] += 1 } }
     for group in 0..<groupCount { starts[group + 1] += starts[group] }
@@ -125,10 +135,15 @@ struct QuantileState: AggregateState {
       }
     }
     parts = []
+    laid = (values, starts)
+    return (values, starts)
+  }
+
+  private func select(_ values: Buffer<Double>, _ starts: [Int], _ groupCount: Int) -> [Double] {
     var results = [Double](repeating: .nan, count: groupCount)
     results.withUnsafeMutableBufferPointer { results in
       nonisolated(unsafe) let results = results
-      let (starts, quantile) = (starts, part)
+      let quantile = part
       @Sendable func select(_ group: Int) {
         let rows = UnsafeMutableBufferPointer(
           start: values.pointer + starts[group], count: starts[group + 1] - starts[group])
@@ -140,6 +155,6 @@ struct QuantileState: AggregateState {
         DispatchQueue.concurrentPerform(iterations: groupCount) { select($0) }
       }
     }
-    return Kernels.numbers(results, nil)
+    return results
   }
 }

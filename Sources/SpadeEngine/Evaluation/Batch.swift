@@ -102,6 +102,25 @@ final class Batch {
     return batch
   }
 
+  /// The rows at these positions, ascending.
+  func filtered(_ positions: [Int32]) throws(Diagnostic) -> Batch {
+    var columns: [Vector] = []
+    if let locals {
+      let start = Int32(truncatingIfNeeded: locals.start)
+      let places = positions.map { $0 &+ start }
+      for column in locals.columns { columns.append(try column.gather(places)) }
+    }
+    let moment: Moment =
+      switch self.moment {
+      case .constant(let moment): .constant(moment)
+      case .each(let moments): .each(positions.map { moments[Int($0)] })
+      }
+    return Batch(
+      table: table, rows: .indices(rows.picked(positions)), moment: moment, floor: floor,
+      locals: locals == nil ? nil : (columns, 0),
+      outer: outer.map { outer in (batch: outer.batch, owners: positions.map { outer.owners[Int($0)] }) })
+  }
+
   private func copy(moment: Moment) -> Batch {
     Batch(table: table, rows: rows, moment: moment, floor: floor, locals: locals, outer: outer)
   }

@@ -70,22 +70,12 @@ extension Evaluator {
   func asOfRows(_ history: Table, _ batch: Batch) -> [Int32] {
     let key = ObjectIdentifier(history)
     if let known = batch.asOfRows[key] { return known }
-    var found = [Int32](repeating: -1, count: batch.count)
+    var found: [Int32]
     if let parent = history.parent, let timeColumn = history.timeColumn {
-      let offsets = parent.offsets.elements
-      let time = TimeColumn(history.columns[timeColumn])
-      let indices = batch.indices
-      time.withSearch { firstAfter in
-        for row in 0..<found.count {
-          let entity = Int(indices[row])
-          guard entity >= 0, entity + 1 < offsets.count else { continue }
-          let start = Int(offsets[entity])
-          let end = Int(offsets[entity + 1])
-          guard start < end else { continue }
-          let after = firstAfter(start, end, batch.moment[row])
-          if after > start { found[row] = Int32(truncatingIfNeeded: after - 1) }
-        }
-      }
+      found = TimeColumn(history.columns[timeColumn])
+        .lastRows(of: batch.indices, parent.offsets.elements, batch.moment)
+    } else {
+      found = [Int32](repeating: -1, count: batch.count)
     }
     batch.asOfRows[key] = found
     return found

@@ -12,21 +12,18 @@ extension Evaluator {
     if let counted = counted(window, batch, limits) { return counted }
     if let read = try read(window, expression, batch, limits) { return read }
     // Rows are taken in groups, so that what belongs to them fits the caches.
+    let segments = Segments(window.path, batch, limits, rows: 0..<batch.count)
     var parts: [Vector] = []
     var row = 0
     while row < batch.count {
       try context.checkCancelled()
       var upTo = row
       var total = 0
-      let ahead = min(batch.count, row + 1_024)
-      let segments = Segments(window.path, batch, limits, rows: row..<ahead)
-      while upTo < ahead, total < Evaluator.windowRows || upTo == row {
-        total += segments.total(upTo - row)
+      while upTo < batch.count, total < Evaluator.windowRows || upTo == row {
+        total += segments.total(upTo)
         upTo += 1
       }
-      let used =
-        upTo == ahead ? segments : Segments(window.path, batch, limits, rows: row..<upTo)
-      parts.append(try aggregate(window, expression, batch, used, limits, row..<upTo))
+      parts.append(try aggregate(window, expression, batch, segments.part(row..<upTo), limits, row..<upTo))
       row = upTo
     }
     if parts.count == 1 { return parts[0] }
@@ -34,7 +31,7 @@ extension Evaluator {
   }
 
   /// About how many child rows are evaluated at once.
-  private static let windowRows = 65_536
+  private static let windowRows = 16_384
 
   /// Counting without a condition needs no row to be looked at.
   private func counted(_ window: WindowAggregate, _ batch: Batch, _ limits: WindowLimits) -> Vector? {
@@ -118,11 +115,16 @@ extension Evaluator {
   ) {
     guard case .entity(_, let from, _) = target.kind else { return }
     let time = from.map { TimeColumn(target.columns[$0]) }
+    // At one moment for all it is one look at the whole table.
+    var isThere: [Bool]?
+    if case .constant(let moment) = batch.moment, rows.count > target.rowCount / 8 {
+      isThere = Lives.there.rows(target, Calendar.day(ofMicros: moment))
+    }
     var kept = 0
     for index in rows.indices {
       let row = Int(rows[index])
       let asker = range.lowerBound + Int(owners[index])
-      guard Lives.isThere(target, row, Calendar.day(ofMicros: batch.moment[asker])) else { continue }
+      guard isThere?[row] ?? Lives.isThere(target, row, Calendar.day(ofMicros: batch.moment[asker])) else { continue }
       if let time, let from, limits.lower[asker] != .min || batch.moment[asker] &+ 1 != limits.upper[asker] {
         guard target.columns[from].validity?[row] ?? true else { continue }
         let born = time.micros(at: row)

@@ -3,6 +3,16 @@ import SpadePlan
 import SpadeStore
 
 extension Lives {
+  /// Which rows of an entity a scan gives on a day; nil for all.
+  func rows(_ table: Table, _ day: Int32) -> [Bool]? {
+    guard case .entity(_, let from, let until) = table.kind, self != .all else { return nil }
+    let end = Moments.end(ofDay: Int64(day))
+    let begun = from.map { TimeColumn(table.columns[$0]).reached(end, unknown: true) }
+    guard self == .there, let until else { return begun }
+    let ended = TimeColumn(table.columns[until]).reached(end, unknown: false)
+    return [Bool](count: table.rowCount) { begun?[$0] ?? true && !ended[$0] }
+  }
+
   /// True where an entity is there on a day: begun, and not yet ended.
   static func isThere(_ table: Table, _ row: Int, _ day: Int32) -> Bool {
     guard case .entity(_, let from, let until) = table.kind else { return true }

@@ -21,10 +21,10 @@ package struct EngineOptions: Sendable {
 package enum FastPath: String, Sendable, CaseIterable {
   /// Rows of a history or log aggregated by stretches of one parent, from the columns as they are stored.
   case runs
+  /// Conditions right below an aggregate met batch by batch, without a list of all the rows that remain.
+  case filters
   /// Windows over a stored column aggregated without listing their rows.
   case segments
-  /// Quantiles by counting the values there are.
-  case histograms
 }
 
 /// What the operators of one query share: options, caches, counters.

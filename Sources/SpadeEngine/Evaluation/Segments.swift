@@ -22,7 +22,10 @@ struct Segments {
       return
     }
     let runs = link.offsets.elements
-    func walk(_ firstAfter: ((Int, Int, Int64) -> Int)?) {
+    let time = target.timeColumn.map { TimeColumn(target.columns[$0]) }
+    func walk<Stored: FixedWidthInteger>(_ times: UnsafePointer<Stored>?) {
+      // Neighbours mostly share their limits: each is turned into the stored unit once.
+      var known = (lower: Int64.min, upper: Int64.min, before: Int64(0), through: Int64(0))
       for row in rows {
         defer { offsets.append(Int32(truncatingIfNeeded: starts.count)) }
         let entity = Int(indices[row])
@@ -30,6 +33,9 @@ struct Segments {
         let lower = limits.lower[row]
         let upper = limits.upper[row]
         guard lower < upper else { continue }
+        if let time, lower != known.lower || upper != known.upper {
+          known = (lower, upper, time.raw(atOrBefore: lower &- 1), time.raw(atOrBefore: upper &- 1))
+        }
         // Children of a row lie together, at any depth: only the last step has a run for each of them.
         var first = entity
         var last = entity + 1
@@ -37,7 +43,7 @@ struct Segments {
           first = Int(level.offsets.pointer[first])
           last = Int(level.offsets.pointer[last])
         }
-        guard let firstAfter else {
+        guard let times else {
           append(Int(runs[first]), Int(runs[last]))
           continue
         }
@@ -45,17 +51,17 @@ struct Segments {
           let start = Int(runs[parent])
           let end = Int(runs[parent + 1])
           guard start < end else { continue }
-          let from = lower == .min ? start : firstAfter(start, end, lower &- 1)
-          append(from, firstAfter(from, end, upper &- 1))
+          let from = lower == .min ? start : TimeColumn.firstAfter(times, start, end, known.before)
+          append(from, TimeColumn.firstAfter(times, from, end, known.through))
         }
       }
     }
-    if let timeColumn = target.timeColumn {
-      TimeColumn(target.columns[timeColumn]).withSearch { firstAfter in
-        withoutActuallyEscaping(firstAfter) { walk($0) }
-      }
-    } else {
-      walk(nil)
+    switch time?.column.storage {
+    case .int8(let buffer): walk(UnsafePointer(buffer.pointer))
+    case .int16(let buffer): walk(UnsafePointer(buffer.pointer))
+    case .int32(let buffer): walk(UnsafePointer(buffer.pointer))
+    case .int64(let buffer): walk(UnsafePointer(buffer.pointer))
+    case .bits, .double, .text, nil: walk(UnsafePointer<Int64>?.none)
     }
   }
 
@@ -63,6 +69,22 @@ struct Segments {
     guard start < end else { return }
     starts.append(Int32(truncatingIfNeeded: start))
     ends.append(Int32(truncatingIfNeeded: end))
+  }
+
+  /// The stretches of some of the rows, which are counted from 0 again.
+  func part(_ rows: Range<Int>) -> Segments {
+    if rows == 0..<offsets.count - 1 { return self }
+    let first = offsets[rows.lowerBound]
+    let stretches = Int(first)..<Int(offsets[rows.upperBound])
+    return Segments(
+      starts: Array(starts[stretches]), ends: Array(ends[stretches]),
+      offsets: offsets[rows.lowerBound...rows.upperBound].map { $0 - first })
+  }
+
+  private init(starts: [Int32], ends: [Int32], offsets: [Int32]) {
+    self.starts = starts
+    self.ends = ends
+    self.offsets = offsets
   }
 
   /// How many rows belong to row n.
@@ -82,10 +104,8 @@ struct Segments {
     for row in 0..<offsets.count - 1 {
       let owner = Int32(truncatingIfNeeded: base + row)
       for stretch in Int(offsets[row])..<Int(offsets[row + 1]) {
-        for index in starts[stretch]..<ends[stretch] {
-          rows.append(index)
-          owners.append(owner)
-        }
+        rows.append(contentsOf: starts[stretch]..<ends[stretch])
+        owners.append(contentsOf: repeatElement(owner, count: Int(ends[stretch] - starts[stretch])))
       }
     }
     return (rows, owners)

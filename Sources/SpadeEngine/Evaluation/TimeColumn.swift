@@ -41,28 +41,14 @@ struct TimeColumn {
   func withSearch<R>(_ body: (_ firstAfter: (Int, Int, Int64) -> Int) -> R) -> R {
     switch column.storage {
     case .int8(let buffer):
-      return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+      return body { start, end, moment in Self.firstAfter(buffer.pointer, start, end, raw(atOrBefore: moment)) }
     case .int16(let buffer):
-      return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+      return body { start, end, moment in Self.firstAfter(buffer.pointer, start, end, raw(atOrBefore: moment)) }
     case .int32(let buffer):
-      return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+      return body { start, end, moment in Self.firstAfter(buffer.pointer, start, end, raw(atOrBefore: moment)) }
     case .int64(let buffer):
-      return body { start, end, moment in search(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+      return body { start, end, moment in Self.firstAfter(buffer.pointer, start, end, raw(atOrBefore: moment)) }
     case .bits, .double, .text: return body { start, _, _ in start }
     }
-  }
-
-  /// First position in `start..<end` whose value is greater than `limit`; branch-free halving.
-  @inline(__always)
-  private func search<T: FixedWidthInteger>(_ values: UnsafePointer<T>, _ start: Int, _ end: Int, _ limit: Int64) -> Int
-  {
-    var base = start
-    var length = end - start
-    while length > 1 {
-      let half = length >> 1
-      base = Int64(values[base + half - 1]) <= limit ? base + half : base
-      length -= half
-    }
-    return length == 1 && Int64(values[base]) <= limit ? base + 1 : base
   }
 }

@@ -11,9 +11,10 @@ struct WindowLimits {
   init(_ bounds: WindowBounds, _ batch: Batch, _ evaluator: Evaluator) throws(Diagnostic) {
     let count = batch.count
     lower = [Int64](repeating: .min, count: count)
-    upper = []
-    upper.reserveCapacity(count)
-    for row in 0..<count { upper.append(WindowLimits.after(batch.moment[row])) }
+    switch batch.moment {
+    case .constant(let moment): upper = [Int64](repeating: WindowLimits.after(moment), count: count)
+    case .each(let moments): upper = moments.map(WindowLimits.after)
+    }
     if let bound = bounds.lower {
       lower = try WindowLimits.limits(bound, batch, evaluator)
       // A border that is null lets nothing in.

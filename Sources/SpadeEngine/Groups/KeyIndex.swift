@@ -32,6 +32,28 @@ struct KeyIndex: Sendable {
     return insertHashed(key, slot)
   }
 
+  /// One more than the number of each key, new ones added: a loop without branches as long as none is new.
+  mutating func codes(_ keys: [Int64]) -> [UInt32] {
+    if let origin {
+      var seen: UInt32 = 0
+      let codes = keys.withUnsafeBufferPointer { keys in
+        table.withUnsafeBufferPointer { table in
+          [UInt32](count: keys.count) {
+            let slot = UInt64(bitPattern: keys[$0]) &- origin
+            let number = slot < UInt64(table.count) ? table[Int(slot)] : Self.free
+            seen |= number
+            return number &+ 1
+          }
+        }
+      }
+      // Numbers stay below 2^31, so the top bit tells of a key not seen before.
+      if seen >> 31 == 0 { return codes }
+    }
+    return keys.withUnsafeBufferPointer { keys in
+      [UInt32](count: keys.count) { number(UInt64(bitPattern: keys[$0])) &+ 1 }
+    }
+  }
+
   private mutating func insertDirect(_ key: UInt64) -> UInt32 {
     guard let start = origin else { return number(key) }
     if key &- start >= UInt64(table.count) {

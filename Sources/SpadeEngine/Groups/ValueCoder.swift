@@ -34,6 +34,7 @@ struct ValueCoder: Sendable {
     case .texts(let codes, let dictionary):
       return .values(
         Self.encode(texts.translate(codes, validity, dictionary), validity) { UInt32(bitPattern: $0) &+ 1 })
+    case .ints(let values) where validity == nil: return .values(index.codes(values))
     case .ints(let values):
       return .values(Self.encode(values, validity) { index.number(UInt64(bitPattern: $0)) &+ 1 })
     case .decimals(let raw, let digits):

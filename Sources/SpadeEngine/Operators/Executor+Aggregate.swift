@@ -3,13 +3,21 @@ import SpadePlan
 import SpadeStore
 
 extension Executor {
-  /// Groups and their measures, sorted by the dims.
-  func aggregate(_ relation: Relation, _ aggregation: Aggregation) throws(Diagnostic) -> Relation {
-    for expression in aggregation.expressions { try prepare(expression, relation) }
+  /// Groups and their measures, sorted by the dims, of the rows that meet the conditions.
+  func aggregate(
+    _ relation: Relation, _ aggregation: Aggregation, where conditions: [BoundExpression] = []
+  ) throws(Diagnostic) -> Relation {
+    for expression in conditions + aggregation.expressions { try prepare(expression, relation) }
     let chunks = try Parallel.map(Parallel.chunks(relation.count, context), context) { range throws(Diagnostic) in
       var partial = PartialAggregate(aggregation)
       _ = try Parallel.batches(range, context) { rows throws(Diagnostic) in
-        try partial.add(relation.batch(rows), evaluator)
+        var batch = relation.batch(rows)
+        for condition in conditions {
+          let kept = try evaluator.evaluate(condition, batch).select()
+          if kept.isEmpty { return }
+          if kept.count < batch.count { batch = try batch.filtered(kept) }
+        }
+        try partial.add(batch, evaluator)
       }
       return partial
     }
@@ -26,7 +34,37 @@ extension Executor {
   }
 }
 
+extension LogicalPlan {
+  /// What lies below the filters on top of it, and what they all ask, the lowest first.
+  var unfiltered: (below: LogicalPlan, conditions: [BoundExpression]) {
+    var conditions: [BoundExpression] = []
+    var node = self
+    while case .filter(let below, let condition) = node {
+      conditions = condition.conjuncts + conditions
+      node = below
+    }
+    return (node, conditions)
+  }
+}
+
 extension Aggregation {
+  /// True where the rows' order can be seen in a measure.
+  var readsOrder: Bool { measures.contains { $0.function == .first || $0.function == .last } }
+
+  /// For each measure the first that looks at the same values: quantiles of one stored column share them.
+  var sources: [Int] {
+    measures.indices.map { number in
+      guard case .quantile = measures[number].function,
+        case .stored(let table, let column)? = measures[number].argument?.kind
+      else { return number }
+      return measures.indices.first {
+        guard case .quantile = measures[$0].function, case .stored(let other, let place)? = measures[$0].argument?.kind
+        else { return false }
+        return other === table && place == column
+      } ?? number
+    }
+  }
+
   /// Every expression of the dims and measures.
   var expressions: [BoundExpression] {
     dims.flatMap { dim in
@@ -43,6 +81,10 @@ struct PartialAggregate: Sendable {
   let aggregation: Aggregation
   var index: GroupIndex
   var aggregators: [Aggregator]
+  /// The measures with values of their own; other quantiles of the same column are asked of the first.
+  let own: [Int]
+  /// The measure whose values each measure is computed from.
+  private let source: [Int]
 
   init(_ aggregation: Aggregation) {
     self.aggregation = aggregation
@@ -54,6 +96,8 @@ struct PartialAggregate: Sendable {
         }
       })
     aggregators = aggregation.measures.map { Aggregator($0.function, input: $0.argument?.type, span: $0.span) }
+    source = aggregation.sources
+    own = source.indices.filter { [source] in source[$0] == $0 }
   }
 
   mutating func add(_ batch: Batch, _ evaluator: Evaluator) throws(Diagnostic) {
@@ -99,7 +143,7 @@ struct PartialAggregate: Sendable {
     let groups = index.add(dims, count: count)
     let groupCount = index.count
     try groups.withUnsafeBufferPointer { groups throws(Diagnostic) in
-      for (number, argument) in arguments.enumerated() {
+      for (number, argument) in arguments.enumerated() where source[number] == number {
         try aggregators[number].update(
           groups: groups, groupCount: groupCount, values: argument.values, weight: argument.weight)
       }
@@ -108,7 +152,7 @@ struct PartialAggregate: Sendable {
 
   mutating func merge(_ later: PartialAggregate) throws(Diagnostic) {
     let map = try index.merge(later.index)
-    for number in aggregators.indices {
+    for number in own {
       try aggregators[number].merge(later.aggregators[number], groupMap: map, groupCount: index.count)
     }
   }
@@ -126,7 +170,14 @@ struct PartialAggregate: Sendable {
       }
     }
     for number in aggregators.indices {
-      columns.append(try aggregators[number].finish(groupCount: index.count).gather(order))
+      var column: Vector
+      if case .quantile(let part) = aggregation.measures[number].function {
+        column = try aggregators[source[number]].finish(quantile: part, groupCount: index.count)
+      } else {
+        column = try aggregators[number].finish(groupCount: index.count)
+      }
+      column = try column.gather(order)
+      columns.append(column)
     }
     return columns
   }

@@ -16,11 +16,16 @@ extension Executor {
     }
     var parts: [[Vector]] = steps.columns.map { _ in [] }
     var stamps: [Int64] = []
-    for moment in moments.reversed() {
+    // Moments know nothing of each other, so the threads share them.
+    let answers = try Parallel.map(moments.indices.map { $0..<$0 + 1 }, context) { place throws(Diagnostic) in
+      let moment = moments[moments.count - 1 - place.lowerBound]
       let relation = try run(input, moment: moment, isOrdered: true)
-      for (index, column) in try evaluate(steps.columns, relation).enumerated() { parts[index].append(column) }
-      let stamp = steps.type == .date ? Int64(Calendar.day(ofMicros: moment)) : moment
-      stamps += [Int64](repeating: stamp, count: relation.count)
+      return (moment: moment, count: relation.count, columns: try evaluate(steps.columns, relation))
+    }
+    for answer in answers {
+      for (index, column) in answer.columns.enumerated() { parts[index].append(column) }
+      let stamp = steps.type == .date ? Int64(Calendar.day(ofMicros: answer.moment)) : answer.moment
+      stamps += [Int64](repeating: stamp, count: answer.count)
     }
     var locals = [Vector(type: steps.type, values: .ints(stamps), count: stamps.count)]
     for (index, column) in steps.columns.enumerated() {
@@ -86,7 +91,9 @@ extension Executor {
   private func arrangement(
     _ index: GroupIndex, _ today: [Int32], _ rows: Int, _ count: Int
   ) throws(Diagnostic) -> [Int32] {
-    let sorted = try index.count == count ? index.order().map { Int32(bitPattern: $0) } : (0..<Int32(truncatingIfNeeded: count)).map { $0 }
+    let sorted =
+      try index.count == count
+      ? index.order().map { Int32(bitPattern: $0) } : (0..<Int32(truncatingIfNeeded: count)).map { $0 }
     let present = sorted.filter { today[Int($0)] >= 0 }
     let isSorted = zip(present, present.dropFirst()).allSatisfy { today[Int($0)] < today[Int($1)] }
     if isSorted { return sorted }

@@ -36,7 +36,8 @@ extension Executor {
     let tickets = (0..<relation.count).map { row in
       (ticket: SplitMix.mix(seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(row)), row: Int32(truncatingIfNeeded: row))
     }
-    return try relation.gather(tickets.sorted { ($0.ticket, $0.row) < ($1.ticket, $1.row) }.prefix(count).map(\.row).sorted())
+    return try relation.gather(
+      tickets.sorted { ($0.ticket, $0.row) < ($1.ticket, $1.row) }.prefix(count).map(\.row).sorted())
   }
 
   /// A dense group number a row.

@@ -13,19 +13,13 @@ extension Executor {
     for row in 0..<relation.count where starts.validity?[row] ?? true {
       members[days[row], default: []].append(Int32(truncatingIfNeeded: row))
     }
-    let today = Int64(Calendar.day(ofMicros: relation.moment))
     var columns: (cohort: [Int64], age: [Int64], size: [Int64], n: [Int64], rate: [Double]) = ([], [], [], [], [])
-    for (cohort, rows) in members.sorted(by: { $0.key < $1.key }) {
-      let members = try relation.gather(rows)
-      for age in 0..<retention.periods {
-        guard let from = CalendarPeriod.start(cohort, retention.period, age),
-          let next = CalendarPeriod.start(cohort, retention.period, age + 1), next - 1 <= today
-        else { break }
-        // A period's rows lie after the end of the day before it, up to the end of its last day.
-        var then = members
-        then.moment = min(relation.moment, Moments.end(ofDay: next - 1))
-        then.floor = Moments.end(ofDay: from - 1)
-        let n = try filter(then, retention.condition).count
+    let cohorts = members.sorted { $0.key < $1.key }
+    let counts = try Parallel.map(cohorts.indices.map { $0..<$0 + 1 }, context) { place throws(Diagnostic) in
+      try met(relation, retention, cohorts[place.lowerBound].key, cohorts[place.lowerBound].value)
+    }
+    for ((cohort, rows), met) in zip(cohorts, counts) {
+      for (age, n) in met.enumerated() {
         columns.cohort.append(cohort)
         columns.age.append(Int64(age))
         columns.size.append(Int64(rows.count))
@@ -42,6 +36,26 @@ extension Executor {
         Vector(type: .int, values: .ints(columns.n), count: count),
         Vector(type: .number, values: .numbers(columns.rate), count: count),
       ], count: count, moment: relation.moment)
+  }
+
+  /// How many of a cohort met the condition in each of its periods that are over.
+  private func met(
+    _ relation: Relation, _ retention: Retention, _ cohort: Int64, _ rows: [Int32]
+  ) throws(Diagnostic) -> [Int] {
+    let today = Int64(Calendar.day(ofMicros: relation.moment))
+    let members = try relation.gather(rows)
+    var counts: [Int] = []
+    for age in 0..<retention.periods {
+      guard let from = CalendarPeriod.start(cohort, retention.period, age),
+        let next = CalendarPeriod.start(cohort, retention.period, age + 1), next - 1 <= today
+      else { break }
+      // A period's rows lie after the end of the day before it, up to the end of its last day.
+      var then = members
+      then.moment = min(relation.moment, Moments.end(ofDay: next - 1))
+      then.floor = Moments.end(ofDay: from - 1)
+      counts.append(try filter(then, retention.condition).count)
+    }
+    return counts
   }
 }
 

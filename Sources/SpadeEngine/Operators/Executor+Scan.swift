@@ -14,13 +14,8 @@ extension Executor {
       let day = Calendar.day(ofMicros: moment)
       let order = isOrdered ? table.fileOrder : nil
       let rows = inFileOrder(table.rowCount, order)
-      let kept = rows.filter { row in
-        switch lives {
-        case .all: true
-        case .there: Lives.isThere(table, Int(row), day)
-        case .born: Lives.isBorn(table, Int(row), day)
-        }
-      }
+      var kept = rows
+      if let isThere = lives.rows(table, day) { kept = rows.filter { isThere[Int($0)] } }
       let isWhole = kept.count == table.rowCount && order == nil
       return Relation(table: table, rows: isWhole ? .range(0..<table.rowCount) : .indices(kept), moment: moment)
     }

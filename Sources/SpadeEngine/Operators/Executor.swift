@@ -48,7 +48,12 @@ struct Executor {
       if let runs = RunAggregate(input, aggregation, moment: moment, self) {
         return try merged(try runs.partials(), aggregation, moment)
       }
-      return try aggregate(try run(input, moment: moment, isOrdered: false), aggregation)
+      let (below, conditions) = input.unfiltered
+      if context.options.fastPaths.contains(.filters), aggregation.measures.allSatisfy(\.isExact) {
+        return try aggregate(
+          try run(below, moment: moment, isOrdered: aggregation.readsOrder), aggregation, where: conditions)
+      }
+      return try aggregate(try run(input, moment: moment, isOrdered: aggregation.readsOrder), aggregation)
     case .pivot(_, let pivot): throw .internalError("a pivot inside a plan", pivot.dim.span)
     case .retain(let input, let retention):
       return try retain(try run(input, moment: moment, isOrdered: false), retention)

@@ -6,7 +6,13 @@ import Synchronization
 enum Parallel {
   /// Stretches of rows that a thread takes at a time; they don't depend on the number of threads.
   static func chunks(_ count: Int, _ context: QueryContext) -> [Range<Int>] {
-    stride(from: 0, to: count, by: QueryContext.chunkRows).map { $0..<min(count, $0 + QueryContext.chunkRows) }
+    let size = chunkRows(count)
+    return stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
+  }
+
+  /// Rows of a chunk: of few rows each is small, so that all threads have some.
+  static func chunkRows(_ count: Int) -> Int {
+    min(max(4_096, (count + 15) / 16), QueryContext.chunkRows)
   }
 
   /// One result a chunk; the first chunk's error, if any, is thrown.
@@ -50,7 +56,9 @@ enum Parallel {
       }
     }
     // Chunks are taken in order, so those before the first failure have all been done.
-    if let error = slots.withLock({ $0.lazy.compactMap { if case .failure(let error) = $0 { error } else { nil } }.first }) {
+    if let error = slots.withLock({
+      $0.lazy.compactMap { if case .failure(let error) = $0 { error } else { nil } }.first
+    }) {
       throw error
     }
     return results

@@ -24,12 +24,7 @@ struct RunAggregate {
   /// Nil where the rows aren't those of a history or log, or don't go by their parents.
   init?(_ input: LogicalPlan, _ aggregation: Aggregation, moment: Int64, _ executor: Executor) {
     guard executor.context.options.fastPaths.contains(.runs) else { return nil }
-    var conditions: [BoundExpression] = []
-    var node = input
-    while case .filter(let below, let condition) = node {
-      conditions = condition.conjuncts + conditions
-      node = below
-    }
+    let (node, conditions) = input.unfiltered
     guard case .scan(let table, _) = node, table.parent != nil, table.timeColumn != nil else { return nil }
     var dims: [BoundExpression] = []
     for dim in aggregation.dims {
@@ -53,8 +48,9 @@ struct RunAggregate {
     context.rowsRead.add(table.rowCount, ordering: .relaxed)
     let whole = Relation(table: table, rows: .range(0..<0), moment: moment)
     for expression in aggregation.expressions + ofParents + ofRows { try executor.prepare(expression, whole) }
-    let chunks = VisibleRuns.of(table, moment)
-      .chunks(of: isExact ? Self.wideChunkRows : QueryContext.chunkRows)
+    let runs = VisibleRuns.of(table, moment)
+    let size = Parallel.chunkRows(runs.rowCount)
+    let chunks = runs.chunks(of: isExact && size == QueryContext.chunkRows ? Self.wideChunkRows : size)
     return try Parallel.map(chunks.indices.map { $0..<$0 + 1 }, context) { number throws(Diagnostic) in
       try partial(chunks[number.lowerBound])
     }
@@ -94,7 +90,8 @@ struct RunAggregate {
   private func addAll(_ runs: Runs, _ partial: inout PartialAggregate) throws(Diagnostic) {
     let groupCount = partial.index.count
     var others: [Int] = []
-    for (number, measure) in aggregation.measures.enumerated() {
+    for number in partial.own {
+      let measure = aggregation.measures[number]
       if measure.weight == nil, let read = stored(measure.argument),
         partial.aggregators[number].update(runs, read.column, groupCount: groupCount)
       {
@@ -118,32 +115,27 @@ struct RunAggregate {
 
   /// The rows that meet the conditions; a group is one only if some row of it does.
   private func addSome(_ runs: Runs, _ keys: [Vector], _ partial: inout PartialAggregate) throws(Diagnostic) {
-    var runs = runs
-    runs.groups = (0..<runs.count).map { UInt32(truncatingIfNeeded: $0) }
-    var known = [UInt32](repeating: .max, count: runs.count)
-    let all = Array(aggregation.measures.indices)
-    try runs.forEachPiece(of: context.options.batchRows) { rows, owners throws(Diagnostic) in
-      try context.checkCancelled()
-      var rows = rows
-      var owners = owners
-      for condition in ofRows {
-        let piece = batch(rows)
-        let kept = try executor.evaluator.evaluate(condition, piece).select()
-        guard kept.count < owners.count else { continue }
-        owners = kept.map { owners[Int($0)] }
-        rows = .indices(piece.rows.picked(kept))
+    var kept = runs
+    kept.groups = (0..<runs.count).map { UInt32(truncatingIfNeeded: $0) }
+    for condition in ofRows {
+      if let stored = RunFilter.stored(kept, condition, table) {
+        kept = stored
+      } else {
+        kept = try RunFilter.evaluated(kept, condition, table, moment, executor.evaluator)
       }
-      var new: [Int32] = []
-      for owner in owners where known[Int(owner)] == .max {
-        known[Int(owner)] = 0
-        new.append(Int32(bitPattern: owner))
-      }
-      var picked: [Vector] = []
-      for key in keys { picked.append(try key.gather(new)) }
-      for (run, group) in zip(new, partial.index.add(picked, count: new.count)) { known[Int(run)] = group }
-      guard !owners.isEmpty else { return }
-      try partial.update(all, batch(rows), owners.map { known[Int($0)] }, executor.evaluator)
     }
+    var known = [UInt32](repeating: .max, count: runs.count)
+    var new: [Int32] = []
+    for run in kept.groups where known[Int(run)] == .max {
+      known[Int(run)] = 0
+      new.append(Int32(bitPattern: run))
+    }
+    guard !new.isEmpty else { return }
+    var picked: [Vector] = []
+    for key in keys { picked.append(try key.gather(new)) }
+    for (run, group) in zip(new, partial.index.add(picked, count: new.count)) { known[Int(run)] = group }
+    kept.groups = kept.groups.map { known[Int($0)] }
+    try addAll(kept, &partial)
   }
 }
 

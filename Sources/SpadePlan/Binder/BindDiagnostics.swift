@@ -85,9 +85,15 @@ extension Diagnostic {
     let names = Builtins.all.map(\.name)
     return Diagnostic(
       .unknownFunction, "unknown function '\(name.text)'", at: name.span,
-      help: Suggestion.nearest(to: name.text, among: names).map { "did you mean '\($0)'?" }
-        ?? ".help lists the functions")
+      help: (foreignFunctions[name.text.lowercased()] ?? Suggestion.nearest(to: name.text, among: names))
+        .map { "did you mean '\($0)'?" } ?? ".help lists the functions")
   }
+
+  /// What functions of this language are called elsewhere.
+  private static let foreignFunctions = [
+    "avg": "mean", "average": "mean", "std": "stdev", "stddev": "stdev", "nunique": "distinct", "iff": "if",
+    "len": "length", "log": "ln", "ceiling": "ceil", "exists": "any", "coalesce": "??", "ifnull": "??", "nvl": "??",
+  ]
 
   static func ambiguous(_ name: String, _ holders: [String], _ span: Span) -> Diagnostic {
     Diagnostic(

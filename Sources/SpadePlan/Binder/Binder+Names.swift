@@ -45,7 +45,9 @@ extension Binder {
     if let qualifier { return try bindQualified(qualifier, name, span, context) }
     if let measures = context.measures {
       // A measure sees the groups: their dims.
-      if let dim = measures.dims.first(where: { $0.name == name.text }) { return dim.expression }
+      if let dim = measures.dims.first(where: { $0.name == name.text }) {
+        return dim.expression.mentioned(at: span)
+      }
       throw .notAggregated(name, isKnown: try lookUp(name.text, context.row, context, span) != nil)
     }
     if let found = try lookUp(name.text, context.row, context, span) { return found }
@@ -59,11 +61,11 @@ extension Binder {
     if let column = row.scope?.column(name) {
       if !context.isMoved {
         note(column.expression)
-        return column.expression
+        return column.expression.mentioned(at: span)
       }
       guard let movable = column.movable else { throw .noPast(name, span, isGroup: row.scope?.isGrouped ?? false) }
       note(movable)
-      return movable
+      return movable.mentioned(at: span)
     }
     guard let start = row.table else { return nil }
     let isOpen = row.scope?.isOpen ?? true
@@ -116,7 +118,7 @@ extension Binder {
     guard context.measures == nil else { throw .notAggregated(name, isKnown: true) }
     if let column = context.row.scope?.column("\(qualifier.text).\(name.text)") {
       note(column.expression)
-      return column.expression
+      return column.expression.mentioned(at: span)
     }
     guard let wanted = catalog.table(qualifier.text) else { throw .unknownTable(qualifier, catalog) }
     guard let index = wanted.columnIndex(name.text) else { throw .unknownColumn(name, of: wanted) }
@@ -212,5 +214,15 @@ extension Binder {
     candidates += catalog.definitions.map(\.name)
     return .unknownName(
       name, candidates: candidates, catalog, dropped: context.row.scope?.dropped ?? [], context.row.table)
+  }
+}
+
+extension BoundExpression {
+  /// A column where it is mentioned: an error about it points there, not at where the column came from.
+  fileprivate func mentioned(at span: Span) -> BoundExpression {
+    switch kind {
+    case .local, .stored, .asOf: BoundExpression(kind, type, span)
+    default: self
+    }
   }
 }

@@ -9,6 +9,8 @@ package struct BoundQuery: Sendable {
   package var into: (path: String, span: Span)?
   /// True where the query ends in `plot`.
   package var isPlot = false
+  /// How many of the first columns are dims; nil where the rows are not of groups.
+  package var dims: Int?
   /// Warnings about the query's text.
   package var warnings: [Diagnostic] = []
   /// The histories' columns that the query asks about, for the evidence line.

@@ -107,6 +107,7 @@ struct PlanBuilder {
       output: scope.columns.map { OutputColumn(name: $0.name, expression: $0.expression) })
     query.into = into
     query.isPlot = isPlot
+    query.dims = scope.isGrouped ? scope.columns.prefix { if case .dim = $0.role { true } else { false } }.count : nil
     query.warnings = binder.warnings
     query.histories = binder.histories
     query.entity = entity

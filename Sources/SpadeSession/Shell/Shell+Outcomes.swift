@@ -22,7 +22,9 @@ extension Shell {
   func show(_ answer: Answer, _ elapsed: Int64? = nil) throws(Diagnostic) {
     warn(answer.warnings)
     let isShown = output.isStandard
-    try output.write(answer.table, settings, writeOptions)
+    var options = writeOptions
+    options.plot = answer.plot
+    try output.write(answer.table, settings, options)
     guard isShown, settings.output.isTerminal || settings.isInteractive, !settings.isQuiet else { return }
     guard (settings.mode ?? .table).isForReading else { return }
     var facts: [String] = []

@@ -39,7 +39,8 @@ enum LoadDiagnostics {
 
   static func cannotOpen(_ path: String, _ code: Int32) -> Diagnostic {
     let help =
-      code == ENOENT ? "a path is relative to the script that names it, at the prompt to the folder spade was started in" : nil
+      code == ENOENT
+      ? "a path is relative to the script that names it, at the prompt to the folder spade was started in" : nil
     let what = code == ENOENT ? "there is no file \(name(path))" : "\(name(path)) cannot be opened: \(reason(code))"
     return Diagnostic(.fileNotReadable, what, place: Place(path: path), help: help)
   }

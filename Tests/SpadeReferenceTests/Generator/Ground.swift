@@ -43,7 +43,8 @@ struct Ground {
     if let table { entities.append(table) }
     let defined = definitions.filter { $0.type == type && entities.contains($0.entity) }.map(\.name)
     return made.filter { $0.type == type }.map(\.name) + defined
-      + stored.flatMap { $0.columns }.filter { $0.type == type }.map(\.name)
+      + stored.flatMap { table in table.columns.filter { $0.type == type }.map { (table.table, $0.name) } }
+      .enumerated().map { place, name in place % 7 == 6 ? "\(name.0).\(name.1)" : name.1 }
   }
 
   /// The entities and histories that a row of a table sees, nearest first.

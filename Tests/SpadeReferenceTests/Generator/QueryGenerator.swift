@@ -49,7 +49,7 @@ struct QueryGenerator {
     var stages = [isEntity && random.chance(8) ? "all " + source : source]
     if isEntity, random.chance(7) { return stages + retain(&ground) }
     for _ in 0..<random.below(4) { stages.append(rowStage(&ground)) }
-    stages += random.chance(60) ? slice(&ground) : [selection(ground)]
+    if random.chance(95) { stages += random.chance(60) ? slice(&ground) : [selection(ground)] }
     if random.chance(15) { stages.append("at \(moment())") }
     return stages
   }
@@ -174,7 +174,8 @@ struct QueryGenerator {
     let inner = ground.of(table).deeper
     let asked = [
       "any(\(table))", "any(\(table) where \(condition(inner)))", "count(\(table)) >= 2",
-      "sum(\(exact(.int, inner)) of \(table)) > 3",
+      "sum(\(exact(.int, inner)) of \(table)) > 3", "any(\(table) last \(span()))",
+      "\(condition(Ground(table: ground.table, definitions: ground.definitions, allowsTime: false, allowsPeers: false, depth: 2)))",
     ]
     let period = random.one(of: ["month", "month", "week", "quarter", "day"])
     return stages + ["retain \(random.one(of: asked)) by \(period)(\(date)) for \(random.within(1...5))"]

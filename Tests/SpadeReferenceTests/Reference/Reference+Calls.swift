@@ -12,7 +12,8 @@ extension Reference {
     case "blend", "curve", "step", "match": return try scored(call, scope)
     case "band":
       guard let x = Order.number(try argument(call, 0, scope)) else { return .null }
-      return .text(Array((x >= 80 ? "green" : x >= 60 ? "yellow" : x >= 40 ? "orange" : "red").utf8))
+      // Red has a bound, too: below 0 there is no band.
+      return x < 0 ? .null : .text(Array((x >= 80 ? "green" : x >= 60 ? "yellow" : x >= 40 ? "orange" : "red").utf8))
     case "if": return try argument(call, try argument(call, 0, scope) == .bool(true) ? 1 : 2, scope)
     default: break
     }

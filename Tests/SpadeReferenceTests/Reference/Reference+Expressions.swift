@@ -97,7 +97,7 @@ extension Reference {
 
   /// What a name means: a column of the row, a definition of its entity, a column of the entity's histories as of the
   /// moment, or any of these of the parent.
-  private func lookUp(_ qualifier: String?, _ name: String, _ scope: Scope) throws -> Value {
+  func lookUp(_ qualifier: String?, _ name: String, _ scope: Scope) throws -> Value {
     if qualifier == nil || qualifier == scope.base?.table.name, let place = scope.names.firstIndex(of: name) {
       return scope.values[place]
     }

@@ -39,6 +39,12 @@ extension Reference {
     if case .call(let call) = item.expression.kind { call.function.text == "cohort" } else { false }
   }
 
+  /// Whether a definition is about a table or one of its parents.
+  private func isInReach(_ definition: Definition, _ table: ReferenceTable?) -> Bool {
+    guard let table else { return false }
+    return entity(of: definition) === table || isInReach(definition, table.parent?.table)
+  }
+
   /// The groups a row is in, by what they are sorted by and what they are called.
   private func keys(_ dims: ArraySlice<Item>, _ scope: Scope) throws -> [(key: [Value], labels: [Value])] {
     guard let dim = dims.first else { return [([], [])] }
@@ -50,7 +56,7 @@ extension Reference {
         if case .value(let value) = argument.kind, case .name(_, let name) = value.kind { cohorts.append(name.text) }
       }
       if call.arguments.isEmpty {
-        cohorts = definitions.filter { $0.isCohort && entity(of: $0) === scope.base?.table }.map(\.name.text)
+        cohorts = definitions.filter { isInReach($0, scope.base?.table) && $0.isCohort }.map(\.name.text)
       }
       for (place, cohort) in cohorts.enumerated() {
         let isIn = try evaluate(Expression(.name(qualifier: nil, Name(cohort, Span(0, 0))), Span(0, 0)), scope)
@@ -126,7 +132,7 @@ extension Reference {
       guard values.contains(where: { $0 != .null }) || isNumber(items, place) else {
         throw ReferenceFailure("a measure without a value", isRange: true)
       }
-      let isNumeric = values.allSatisfy { $0 == .null || Order.number($0) != nil }
+      let isNumeric = values.allSatisfy { $0 == .null || Order.number($0) != nil || Instant.beginning($0) != nil }
       output.names += isNumeric ? [measure, measure + "_was", measure + "_change"] : [measure, measure + "_was"]
       for index in output.rows.indices {
         let mine = key(output.rows[index])
@@ -134,10 +140,19 @@ extension Reference {
           side.rows.first { key($0) == mine }.map { $0.values[dims.count + place] } ?? nothing[place]
         }
         output.rows[index].values += sides
-        if isNumeric { output.rows[index].values.append(try Arithmetic.subtract(sides[0], sides[1])) }
+        if isNumeric { output.rows[index].values.append(try change(sides[0], sides[1])) }
       }
     }
     return output
+  }
+
+  /// What a measure changed by; of dates and times the days between.
+  private func change(_ now: Value, _ was: Value) throws -> Value {
+    if case .date(let now) = now, case .date(let was) = was { return .int(Int64(now) - Int64(was)) }
+    if case .time(let now) = now, case .time(let was) = was {
+      return .number(Double(now - was) / Double(Calendar.microsPerDay))
+    }
+    return now == .null || was == .null ? .null : try Arithmetic.subtract(now, was)
   }
 
   /// Whether a measure is a number whatever its values are.

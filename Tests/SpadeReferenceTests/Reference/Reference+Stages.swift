@@ -12,7 +12,34 @@ extension Reference {
     {
       moment = try self.moment(time, asked: moment)
     }
-    return try relation(query.source, stages[...], moment)
+    let answer = try relation(query.source, stages[...], moment)
+    let choosesColumns = stages.contains {
+      switch $0.kind {
+      case .select, .slice, .retain: true
+      default: false
+      }
+    }
+    return choosesColumns ? answer : try withHistories(answer, query.source, moment)
+  }
+
+  /// Entities are shown with what their histories say of them.
+  private func withHistories(_ answer: Relation, _ source: Query.Source, _ moment: Int64) throws -> Relation {
+    var output = answer
+    let table = self.table(of: source)
+    // Behind the table's own columns, before what was derived.
+    var end = table?.columns.count ?? 0
+    for history in tables where history.isHistory && history.parent?.table === table {
+      for (place, column) in history.columns.enumerated() where place != history.parent?.key && place != history.time {
+        if output.names.contains(column.name) { continue }
+        output.names.insert(column.name, at: end)
+        for index in output.rows.indices {
+          let scope = Scope(moment: moment, peers: .relation(answer)).of(answer.rows[index], answer.names)
+          output.rows[index].values.insert(try lookUp(nil, column.name, scope), at: end)
+        }
+        end += 1
+      }
+    }
+    return output
   }
 
   /// The moment that an expression without a row means.
@@ -22,14 +49,15 @@ extension Reference {
     return moment
   }
 
+  private func table(of source: Query.Source) -> ReferenceTable? {
+    if case .table(let name, _) = source { return table(name.text) }
+    return tables.first { $0.isEntity } ?? tables.first
+  }
+
   private func source(_ source: Query.Source, _ moment: Int64, everyone: Bool) throws -> Relation {
-    var table = tables.first { $0.isEntity } ?? tables.first
+    guard let table = table(of: source) else { throw ReferenceFailure("no table") }
     var all = everyone
-    if case .table(let name, let isAll) = source {
-      table = self.table(name.text)
-      all = all || isAll
-    }
-    guard let table else { throw ReferenceFailure("no table") }
+    if case .table(_, let isAll) = source { all = all || isAll }
     let rows = table.order.filter { (all && table.isEntity) || table.isThere($0, at: moment) }
     return Relation(
       names: table.columns.map(\.name),

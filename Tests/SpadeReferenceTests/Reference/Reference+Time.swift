@@ -30,9 +30,8 @@ extension Reference {
     return .bool(isStayed)
   }
 
-  /// Days since the last instant at which the value was another just before; null where it never was, or isn't known.
+  /// Days since the last instant at which the value was another just before; null where it never was.
   private func since(_ expression: Expression, _ now: Value, _ scope: Scope) throws -> Value {
-    if now == .null { return .null }
     let first = tables.flatMap { table in table.rows.indices.compactMap { table.micros(of: $0) } }.min()
     let instants = Instants.candidates(of: expression, in: self, from: first ?? scope.moment, to: scope.moment)
     for instant in instants.reversed() {

@@ -26,7 +26,9 @@ extension Reference {
       guard ancestor(of: row, in: table, base.table) == base.row, table.isThere(row, at: scope.moment) else { continue }
       let time = table.micros(of: row)
       if rows.window != nil || scope.floor != nil {
-        guard let time, time >= limits.0, time < limits.1, time >= scope.floor ?? time else { continue }
+        // What began nobody knows when was there before any time.
+        let time = time ?? .min
+        guard time >= limits.0, time < limits.1, time >= scope.floor ?? time else { continue }
       }
       let inner = scope.of(Base(table: table, row: row))
       if let condition = rows.condition, try evaluate(condition, inner) != .bool(true) { continue }
@@ -41,10 +43,8 @@ extension Reference {
     return try aggregate(call, samples, quantile: quantile)
   }
 
-  /// Histories and logs go by time; child entities as in their file.
-  private func sortTime(_ table: ReferenceTable, _ row: Int) -> Int64 {
-    table.isEntity ? Int64(row) : table.micros(of: row) ?? 0
-  }
+  /// By time, or by when a life begins; what began nobody knows when was always there. Ties are as in the file.
+  private func sortTime(_ table: ReferenceTable, _ row: Int) -> Int64 { table.micros(of: row) ?? .min }
 
   /// The table that is meant, and what is asked of its rows.
   private func table(of rows: RowsArgument, _ entity: ReferenceTable) throws -> (ReferenceTable, Expression?) {

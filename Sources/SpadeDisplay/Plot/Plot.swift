@@ -1,0 +1,93 @@
+package import SpadeBase
+package import SpadeStore
+
+/// What is known of an answer that is to be drawn, beyond its columns.
+package struct PlotRequest: Sendable {
+  /// How many leading columns are dims; nil where only the columns' types can tell.
+  package var dims: Int?
+
+  package init(dims: Int? = nil) { self.dims = dims }
+}
+
+/// An answer drawn as lines of text.
+package struct Plot: Sendable {
+  /// What drawings share: the answer, and the room they have.
+  struct Context: Sendable {
+    let table: ResultTable
+    let options: WriteOptions
+    let charset: VisibleText.Charset
+    /// Columns of the whole drawing.
+    let width: Int
+    /// Lines for what is drawn, without caption, axis and legend.
+    let height: Int
+    /// Lines for what has one a row.
+    let entries: Int
+
+    func column(_ index: Int) -> PlotColumn { PlotColumn(table.columns[index], charset: charset) }
+
+    /// A few words between others.
+    var dot: String { charset == .unicode ? " · " : " - " }
+    var dash: String { charset == .unicode ? " — " : " - " }
+    var dots: String { VisibleText.ellipsis(charset) }
+  }
+
+  private let lines: [StyledLine]
+  private let theme: Theme
+  private let context: Context
+
+  /// Draws at once; throws `nothing-to-plot` where there is nothing to draw.
+  package init(
+    _ table: ResultTable, _ request: PlotRequest, profile: TerminalProfile, options: WriteOptions
+  ) throws(Diagnostic) {
+    theme = Theme(profile)
+    context = Context(
+      table: table, options: options, charset: profile.charset, width: min(max(profile.width ?? 80, 1), 120),
+      height: min(max((profile.height ?? 24) - 9, 4), 16), entries: profile.height.map { max($0 - 6, 10) } ?? 40)
+    guard table.rowCount > 0 else { throw DisplayFailure.noRowsToPlot() }
+    guard let form = PlotForm(table.columns, dims: request.dims) else {
+      throw DisplayFailure.noNumbersToPlot(table.columns.map(\.name))
+    }
+    let drawn =
+      switch form {
+      case .lines(let moment, let groups, let measure):
+        try LinePlot(context, moment: moment, groups: groups, measure: measure).lines()
+      case .bars(let labels, let measure): try BarPlot.lines(context, labels: labels, measure: measure)
+      case .histogram(let measure): try Histogram.lines(context, measure)
+      case .scatter(let x, let y): try ScatterPlot.lines(context, x: x, y: y)
+      case .retention(let cohort, let age, let size, let measure):
+        try RetentionPlot(context, cohort: cohort, age: age, size: size, measure: measure).lines()
+      }
+    lines = drawn + Self.leftOut(form, context)
+  }
+
+  /// Writes the drawing.
+  package func write(to sink: ByteSink) throws(Diagnostic) {
+    for line in lines {
+      try sink.write(line.text(theme, charset: context.charset, room: context.width) + "\n")
+    }
+  }
+
+  // The columns that the drawing doesn't show.
+  private static func leftOut(_ form: PlotForm, _ context: Context) -> [StyledLine] {
+    let shown = form.columns
+    let names = context.table.columns.indices.filter { !shown.contains($0) }.map { context.column($0).name }
+    guard !names.isEmpty else { return [] }
+    return [StyledLine("not drawn: \(names.joined(separator: ", "))\(context.dash)select chooses", .dim)]
+  }
+}
+
+/// What a drawing says of itself.
+enum Caption {
+  /// `mean_score by tier`
+  static func title(_ measure: String, by dims: [String], _ rest: String = "") -> StyledLine {
+    var line = StyledLine(measure, .header)
+    if !dims.isEmpty { line.append(" by " + dims.joined(separator: ", ")) }
+    line.append(rest, .dim)
+    return line
+  }
+
+  /// `3 rows without score`
+  static func missing(_ count: Int, _ what: String) -> [StyledLine] {
+    count > 0 ? [StyledLine("\(count) row\(count == 1 ? "" : "s") without \(what)", .dim)] : []
+  }
+}

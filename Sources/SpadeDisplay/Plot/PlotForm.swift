@@ -1,0 +1,69 @@
+import SpadeBase
+import SpadeStore
+
+/// The form in which an answer is drawn, with the columns that it draws, by number.
+enum PlotForm: Equatable {
+  /// A measure over time, one line a group.
+  case lines(moment: Int, groups: [Int], measure: Int)
+  /// A bar a row.
+  case bars(labels: [Int], measure: Int)
+  /// How often values occur.
+  case histogram(Int)
+  /// A dot a row.
+  case scatter(x: Int, y: Int)
+  /// A cell for each cohort and age.
+  case retention(cohort: Int, age: Int, size: Int?, measure: Int)
+
+  /// Chosen by the columns' types; nil where none has numbers. The first `dims` columns name the row; where their
+  /// number isn't known, those before the first number do.
+  init?(_ columns: [ResultColumn], dims known: Int?) {
+    if let retention = Self.retention(columns) {
+      self = retention
+      return
+    }
+    let start = min(max(known ?? 0, 0), columns.count)
+    guard let measure = columns.indices.first(where: { $0 >= start && columns[$0].type.isNumeric }) else { return nil }
+    let leading = Array(0..<(known == nil ? measure : start))
+    let others = columns.indices.filter { !columns[$0].type.isNumeric }
+    let dims = leading.isEmpty ? Array(others.prefix(1)) : leading
+    guard let first = dims.first else {
+      if let second = columns.indices.first(where: { $0 > measure && columns[$0].type.isNumeric }) {
+        self = .scatter(x: measure, y: second)
+      } else {
+        self = .histogram(measure)
+      }
+      return
+    }
+    self =
+      columns[first].type.isTemporal
+      ? .lines(moment: first, groups: Array(dims.dropFirst()), measure: measure)
+      : .bars(labels: dims, measure: measure)
+  }
+
+  /// The columns that it draws.
+  var columns: [Int] {
+    switch self {
+    case .lines(let moment, let groups, let measure): [moment] + groups + [measure]
+    case .bars(let labels, let measure): labels + [measure]
+    case .histogram(let measure): [measure]
+    case .scatter(let x, let y): [x, y]
+    case .retention(let cohort, let age, let size, let measure): [cohort, age, measure] + (size.map { [$0] } ?? [])
+    }
+  }
+
+  // What `retain` gives, whole or with some of its columns.
+  private static func retention(_ columns: [ResultColumn]) -> PlotForm? {
+    func index(_ name: StaticString) -> Int? {
+      columns.firstIndex { column in
+        name.withUTF8Buffer { column.name.utf8.elementsEqual($0) && column.type.isNumeric }
+      }
+    }
+    guard let cohort = columns.first, cohort.type.isTemporal, cohort.name.utf8.elementsEqual("cohort".utf8),
+      let age = index("age"), age == 1, columns[age].type == .int
+    else { return nil }
+    let size = index("size")
+    let rest = columns.indices.first { $0 > age && columns[$0].type.isNumeric && $0 != size }
+    guard let measure = index("rate") ?? rest ?? size else { return nil }
+    return .retention(cohort: 0, age: age, size: measure == size ? nil : size, measure: measure)
+  }
+}

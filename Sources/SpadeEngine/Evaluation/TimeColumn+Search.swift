@@ -1,0 +1,100 @@
+import SpadeBase
+import SpadeStore
+
+extension TimeColumn {
+  /// The first position of an ascending stretch whose value is greater than `limit`.
+  ///
+  /// Times of one entity are mostly spread evenly, so the first look goes where the limit would lie if they were, and
+  /// the search widens from there. What is asked most, the newest of all, takes two looks.
+  @inline(__always)
+  static func firstAfter<Stored: FixedWidthInteger>(
+    _ values: UnsafePointer<Stored>, _ start: Int, _ end: Int, _ limit: Int64
+  ) -> Int {
+    guard start < end else { return start }
+    let first = Int64(truncatingIfNeeded: values[start])
+    let last = Int64(truncatingIfNeeded: values[end - 1])
+    if first > limit { return start }
+    if last <= limit { return end }
+    // From here on the value at `low` is within the limit and the one at `high` beyond it.
+    var low = start
+    var high = end - 1
+    var step = 1
+    let share = Double(limit &- first) / Double(last &- first)
+    let guess = min(max(start + Int(share * Double(high - start)), low), high)
+    if Int64(truncatingIfNeeded: values[guess]) <= limit {
+      low = guess
+      while low + step < high, Int64(truncatingIfNeeded: values[low + step]) <= limit {
+        low += step
+        step *= 2
+      }
+      high = min(high, low + step)
+    } else {
+      high = guess
+      while high - step > low, Int64(truncatingIfNeeded: values[high - step]) > limit {
+        high -= step
+        step *= 2
+      }
+      low = max(low, high - step)
+    }
+    while high - low > 1 {
+      let middle = (low + high) >> 1
+      if Int64(truncatingIfNeeded: values[middle]) <= limit { low = middle } else { high = middle }
+    }
+    return high
+  }
+
+  /// For each entity the last row of its stretch up to its moment, -1 for none.
+  func lastRows(of entities: [Int32], _ offsets: UnsafeBufferPointer<UInt32>, _ moment: Batch.Moment) -> [Int32] {
+    switch column.storage {
+    case .int8(let buffer): lastRows(buffer.pointer, entities, offsets, moment)
+    case .int16(let buffer): lastRows(buffer.pointer, entities, offsets, moment)
+    case .int32(let buffer): lastRows(buffer.pointer, entities, offsets, moment)
+    case .int64(let buffer): lastRows(buffer.pointer, entities, offsets, moment)
+    case .bits, .double, .text: [Int32](repeating: -1, count: entities.count)
+    }
+  }
+
+  private func lastRows<Stored: FixedWidthInteger>(
+    _ values: UnsafePointer<Stored>, _ entities: [Int32], _ offsets: UnsafeBufferPointer<UInt32>,
+    _ moment: Batch.Moment
+  ) -> [Int32] {
+    @inline(__always) func last(_ entity: Int32, _ limit: Int64) -> Int32 {
+      guard entity >= 0, Int(entity) + 1 < offsets.count else { return -1 }
+      let start = Int(offsets[Int(entity)])
+      let after = Self.firstAfter(values, start, Int(offsets[Int(entity) + 1]), limit)
+      return after > start ? Int32(truncatingIfNeeded: after - 1) : -1
+    }
+    return entities.withUnsafeBufferPointer { entities in
+      switch moment {
+      case .constant(let moment):
+        let limit = raw(atOrBefore: moment)
+        return [Int32](count: entities.count) { last(entities[$0], limit) }
+      case .each(let moments):
+        return moments.withUnsafeBufferPointer { moments in
+          [Int32](count: entities.count) { last(entities[$0], raw(atOrBefore: moments[$0])) }
+        }
+      }
+    }
+  }
+
+  /// Whether each row lies at or before a moment; `unknown` for nulls.
+  func reached(_ moment: Int64, unknown: Bool) -> [Bool] {
+    let limit = raw(atOrBefore: moment)
+    func compare<Stored: FixedWidthInteger>(_ buffer: Buffer<Stored>) -> [Bool] {
+      let values = buffer.pointer
+      guard let validity = column.validity else {
+        return [Bool](count: column.count) { Int64(truncatingIfNeeded: values[$0]) <= limit }
+      }
+      return [Bool](count: column.count) {
+        validity[$0] ? Int64(truncatingIfNeeded: values[$0]) <= limit : unknown
+      }
+    }
+    switch column.storage {
+    case .int8(let buffer): return compare(buffer)
+    case .int16(let buffer): return compare(buffer)
+    case .int32(let buffer): return compare(buffer)
+    case .int64(let buffer): return compare(buffer)
+    case .bits, .double, .text: return [Bool](repeating: unknown, count: column.count)
+    }
+  }
+}

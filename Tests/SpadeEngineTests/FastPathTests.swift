@@ -1,0 +1,149 @@
+import Glibc
+import SpadeBase
+import SpadePlan
+import SpadeSession
+import SpadeStore
+import Testing
+
+@testable import SpadeEngine
+
+/// What is read in another way must give the same answers, to the last bit.
+@Suite struct FastPathTests {
+  private static let questions = [
+    "scores | slice mean(score), n = count(), sum(score), min(score), max(score) by tier",
+    "scores | slice median(score), p90(score), median(points), sum(points), min(day) by tier",
+    "scores | where tier == \"b\" and score < 60 | slice n = count(), mean(score) by tier",
+    "scores | where points != 3 and tier != \"a\" | slice n = count(), max(points), distinct(tier) by account",
+    "scores | where score >= 49.5 and score <= 50.5 | slice n = count() by tier",
+    "scores | where day >= 2026-02-01 | slice stdev(score), mean(rate), n = count() by tier",
+    "scores | at 2026-02-10 | slice mean(score), n = count() by tier",
+    "accounts | slice mean(m), sum(n), min(l), max(h) by tier",
+    "slice mean(score), median(points) by tier | over 6w every 1w",
+    "accounts | where became(score < 50, last 20d) | slice n = count() by tier",
+    "scores | where rate > 0.5 | slice share(score), first(score), last(points) by tier",
+  ]
+
+  /// A small portfolio with nulls, gaps, several rows a day and accounts without any row.
+  private func workspace(_ seed: UInt64, in folder: String) throws {
+    var dice = Dice(seed)
+    var accounts = "account,tier\n"
+    var scores = "account,day,score,points,rate\n"
+    for account in 0..<40 {
+      accounts += "\(account),\(["a", "b", "c", ""][Int.random(in: 0..<4, using: &dice)])\n"
+      for _ in 0..<Int.random(in: 0...60, using: &dice) {
+        let day = Int.random(in: 1...28, using: &dice)
+        let month = Int.random(in: 1...3, using: &dice)
+        func sometimes(_ text: String) -> String { Int.random(in: 0..<7, using: &dice) == 0 ? "" : text }
+        let score = sometimes("\(Int.random(in: 0...99, using: &dice)).\(Int.random(in: 0...9, using: &dice))")
+        let points = sometimes("\(Int.random(in: -3...300, using: &dice))")
+        let rate = sometimes("\(Double.random(in: 0...1, using: &dice))")
+        scores += "\(account),2026-0\(month)-\(day < 10 ? "0" : "")\(day),\(score),\(points),\(rate)\n"
+      }
+    }
+    try write(accounts, folder + "/accounts.csv")
+    try write(scores, folder + "/scores.csv")
+  }
+
+  private func write(_ text: String, _ path: String) throws {
+    let file = try #require(fopen(path, "w"))
+    fputs(text, file)
+    fclose(file)
+  }
+
+  private func answers(_ folder: String, _ change: (inout EngineOptions) -> Void) throws -> [[[Value]]] {
+    var options = SessionOptions(threads: 2)
+    change(&options.engine)
+    let session = Session(options: options, today: 20_600)
+    let script =
+      """
+      load "accounts.csv" as accounts entity account
+      load "scores.csv" as scores history of accounts by account at day
+      set now = 2026-03-20
+      let m of accounts = mean(score of scores last 30d)
+      let n of accounts = sum(points of scores)
+      let l of accounts = last(score of scores before 2026-03-01)
+      let h of accounts = max(points of scores last 10d)
+
+      """ + Self.questions.joined(separator: "\n")
+    var tables: [[[Value]]] = []
+    try session.run(SourceText(name: "test", text: script), folder: folder) { outcome in
+      guard case .answer(let answer) = outcome else { return }
+      tables.append(answer.table.columns.map { column in (0..<answer.table.rowCount).map(column.value) })
+    } failed: { error throws(Diagnostic) in
+      throw error
+    }
+    return tables
+  }
+
+  @Test func countedQuantilesAreThoseOfKeptValues() throws {
+    var dice = Dice(5)
+    let groups = (0..<900).map { _ in UInt32.random(in: 0..<5, using: &dice) }
+    for spread in [3, 1_000, 1 << 40] as [Int64] {
+      let raw = groups.map { _ in Int64.random(in: -spread...spread, using: &dice) }
+      let validity = groups.map { _ in Bool.random(using: &dice) }
+      let values = Vector(type: .number, values: .decimals(raw, digits: 1), validity: validity, count: raw.count)
+      for part in [0, 0.1, 0.5, 0.9, 1] {
+        var counted = QuantileState(part: part)
+        var kept = QuantileState(part: part, counts: false)
+        var merged = QuantileState(part: part)
+        try groups.withUnsafeBufferPointer { groups in
+          let rows = GroupedRows(groups: groups, groupCount: 6)
+          try counted.update(rows, values, nil)
+          try kept.update(rows, values, nil)
+        }
+        try merged.merge(counted, [0, 1, 2, 3, 4, 5], groupCount: 6)
+        let expected = Samples.unbox(try kept.finish(groupCount: 6))
+        #expect(Samples.unbox(try counted.finish(groupCount: 6)) == expected)
+        #expect(Samples.unbox(try merged.finish(groupCount: 6)) == expected)
+      }
+    }
+  }
+
+  @Test func decimalsCompareAsTheirNumbers() throws {
+    var dice = Dice(9)
+    let raw = (0..<500).map { _ in Int64.random(in: -40...40, using: &dice) }
+    let decimals = Vector(type: .number, values: .decimals(raw, digits: 1), count: raw.count)
+    for bound in [-1.25, -0.3, 0, 0.1, 0.30000000000000004, 2, 1e300, 3.9] {
+      let constant = Vector.constant(.number(bound), type: .number, count: raw.count)
+      for op in [ComparisonOperator.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual] {
+        for (left, right) in [(decimals, constant), (constant, decimals)] {
+          let exact = try Kernels.compare(op, left, right, Samples.context)
+          let widened = try Kernels.compare(op, left.undecimal, right.undecimal, Samples.context)
+          #expect(Samples.unbox(exact) == Samples.unbox(widened), "\(op) \(bound)")
+        }
+      }
+    }
+  }
+
+  @Test func timesAreFoundWhereverTheyLie() {
+    var dice = Dice(4)
+    for count in [0, 1, 2, 9, 300] {
+      for spread in [3, 50, 1 << 50] as [Int64] {
+        var times = (0..<count).map { _ in Int64.random(in: -spread...spread, using: &dice) }
+        if count > 4 { times[0] = Int64.min / 4 }
+        times.sort()
+        for limit in times.flatMap({ [$0 - 1, $0, $0 + 1] }) + [.min, .max] {
+          let expected = times.firstIndex { $0 > limit } ?? count
+          times.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            #expect(TimeColumn.firstAfter(base, 0, count, limit) == expected)
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2, 3]) func changeNoAnswer(seed: UInt64) throws {
+    var template = Array("/tmp/spade-fast-XXXXXX".utf8CString)
+    let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+    try workspace(seed, in: folder)
+    let slow = try answers(folder) { $0.fastPaths = [] }
+    #expect(slow.count == Self.questions.count)
+    let fast = try answers(folder) { _ in }
+    for (number, question) in Self.questions.enumerated() {
+      #expect(fast[number] == slow[number], "\(question)")
+    }
+    for path in FastPath.allCases { #expect(try answers(folder) { $0.fastPaths = [path] } == slow, "\(path)") }
+    #expect(try answers(folder) { $0.threads = 1 } == slow)
+  }
+}
