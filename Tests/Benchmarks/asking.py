@@ -6,9 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
-from machine import cpu
-
 HERE = Path(__file__).parent
 
 
@@ -72,13 +69,6 @@ def difference(a, b, ordered):
     return None
 
 
-def timed(pid, ask):
-    """Milliseconds by the clock, and of processor."""
-    before = cpu(pid)
-    took = ask()[0]
-    return took, (cpu(pid) - before) * 1000
-
-
 def measure(question, spade, peers, rounds):
     """Lists of (clock, processor) by name. Every round asks each once: a slow minute of the machine is everybody's."""
     _, expected = spade.ask(question.spade)
@@ -89,7 +79,7 @@ def measure(question, spade, peers, rounds):
             # Once to warm up, twice for the choice.
             try:
                 _, rows = peer.ask(question.name, wording)
-                trials.append((min(peer.ask(question.name, wording)[0] for _ in range(2)), wording))
+                trials.append((min(peer.ask(question.name, wording)[0][0] for _ in range(2)), wording))
                 found = difference(expected, rows, question.ordered)
             except PeerFailed as error:
                 found = str(error)
@@ -99,8 +89,8 @@ def measure(question, spade, peers, rounds):
             best[peer.name] = min(trials)[1]
             times[peer.name] = []
     for _ in range(rounds):
-        times["spade"].append(timed(spade.process.pid, lambda: spade.ask(question.spade)))
+        times["spade"].append(spade.ask(question.spade)[0])
         for peer in peers:
             if peer.name in best:
-                times[peer.name].append(timed(peer.pid, lambda: peer.ask(question.name, best[peer.name])))
+                times[peer.name].append(peer.ask(question.name, best[peer.name])[0])
     return times, differences

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from asking import PeerFailed, Worker, timed
+from asking import PeerFailed, Worker
 from machine import memory
 from report import Line
 from spade_peer import Failed, Spade, TABLES
@@ -24,7 +24,7 @@ def load_lines(options, names):
     for _ in range(ROUNDS):
         spade = Spade(options.spade, options.threads)
         for table in TABLES:
-            took = timed(spade.process.pid, lambda: spade.load_one(options.data, table))
+            took = spade.load_one(options.data, table)[0]
             if table in FILES:
                 times[table]["spade"].append(took)
         counts = {file: int(spade.ask(f"{file} | slice count()")[1][0][0]) for file in FILES}
@@ -35,8 +35,7 @@ def load_lines(options, names):
             worker = Worker(name, options.threads, options.data, "load")
             worker.start()
             for file in FILES:
-                took = timed(worker.pid, lambda: worker.ask(file, 0))
-                times[file][name].append(took)
+                times[file][name].append(worker.ask(file, 0)[0])
                 _, rows = worker.ask("count", file)
                 if int(rows[0][0]) != counts[file]:
                     differences.append(f"{name} has {rows[0][0]} rows of {file}, Spade {counts[file]}")
@@ -78,11 +77,11 @@ def write_line(options, spade, peers):
     times = {name: [] for name in ["spade", *[peer.name for peer in writers]]}
     try:
         for _ in range(ROUNDS):
-            times["spade"].append(timed(spade.process.pid, lambda: spade.ask(query)))
+            times["spade"].append(spade.ask(query)[0])
             for peer in writers:
                 path = folder / f"{peer.name}.csv"
                 path.unlink(missing_ok=True)
-                times[peer.name].append(timed(peer.pid, lambda: peer.ask("write", str(path))))
+                times[peer.name].append(peer.ask("write", str(path))[0])
         sums = {name: summary(folder / f"{name}.csv") for name in times}
         differences = [f"{name} wrote {s}, Spade {sums['spade']}" for name, s in sums.items() if s != sums["spade"]]
     except (Failed, PeerFailed) as error:

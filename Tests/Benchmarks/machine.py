@@ -35,6 +35,17 @@ def describe(threads):
     }
 
 
+class Watch:
+    """Around a piece of this process's work; `took` is then milliseconds by the clock and of processor, all threads."""
+
+    def __enter__(self):
+        self.clock, self.processor = time.perf_counter(), time.process_time()
+        return self
+
+    def __exit__(self, *_):
+        self.took = [(time.perf_counter() - self.clock) * 1000, (time.process_time() - self.processor) * 1000]
+
+
 def cpu(pid):
     """Seconds of processor that a process has used, all its threads, ended ones too."""
     return time.clock_gettime((~pid << 3) | 2)

@@ -3,7 +3,8 @@
 import csv
 import io
 import tempfile
-import time
+
+from machine import Watch
 
 NOW = "toDate('2026-10-31')"
 ALIVE = f"signup <= {NOW} AND (churned_on IS NULL OR churned_on > {NOW})"
@@ -52,24 +53,23 @@ class CHDB:
 
     def read(self, folder, name):
         """A file as it is into a table in memory, the types sniffed."""
-        start = time.perf_counter()
-        self.run(f"CREATE TABLE raw_{name} ENGINE = Memory AS SELECT * FROM file('{folder}/{name}.csv', CSVWithNames)")
-        return (time.perf_counter() - start) * 1000, []
+        with Watch() as watch:
+            self.run(f"CREATE TABLE raw_{name} ENGINE = Memory AS SELECT * FROM file('{folder}/{name}.csv', CSVWithNames)")
+        return watch.took, []
 
     def count(self, name):
-        return 0, [[int(self.run(f"SELECT count() FROM raw_{name}"))]]
+        return None, [[int(self.run(f"SELECT count() FROM raw_{name}"))]]
 
     def write(self, path):
-        start = time.perf_counter()
-        self.run(f"INSERT INTO FUNCTION file('{path}', CSVWithNames) SELECT account_id, date, score FROM scores")
-        return (time.perf_counter() - start) * 1000, []
+        with Watch() as watch:
+            self.run(f"INSERT INTO FUNCTION file('{path}', CSVWithNames) SELECT account_id, date, score FROM scores")
+        return watch.took, []
 
     def ask(self, name, wording):
-        start = time.perf_counter()
-        data = self.run(WORDINGS[name][wording])
-        took = time.perf_counter() - start
+        with Watch() as watch:
+            data = self.run(WORDINGS[name][wording])
         rows = csv.reader(io.StringIO(bytes(data).decode()))
-        return took * 1000, [["" if c == r"\N" else c for c in row] for row in rows]
+        return watch.took, [["" if c == r"\N" else c for c in row] for row in rows]
 
 
 def accounts(inner, condition="1", measure="count()"):
