@@ -31,7 +31,7 @@ extension Engine {
       node = current.input
     }
     var lines = [
-      ExplainLine(operation: "as of", detail: now == nil ? "no time in the data" : MomentName.of(moment))
+      ExplainLine(operation: "as of", detail: now == nil ? "no time in the data" : MomentText.of(moment))
     ]
     let clock = ContinuousClock()
     var read = 0
@@ -52,16 +52,5 @@ extension Engine {
     let tables = query.plan.tables.map(\.name)
     lines.append(ExplainLine(operation: "rows read", detail: tables.joined(separator: ", "), rows: read))
     return lines
-  }
-}
-
-/// A moment in the plan's words.
-enum MomentName {
-  static func of(_ moment: Int64) -> String {
-    let (year, month, day) = Calendar.civil(Calendar.day(ofMicros: moment))
-    let digits = { (number: Int, width: Int) in
-      String(repeating: "0", count: max(0, width - String(number).count)) + String(number)
-    }
-    return "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
   }
 }

@@ -1,5 +1,3 @@
-import SpadeBase
-
 /// Moments as people write them.
 package enum MomentText {
   /// The date where it is the end of a day, else date and time.
@@ -15,18 +13,5 @@ package enum MomentText {
   private static func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
-}
-
-/// Whole numbers as people write them.
-enum CountText {
-  /// `4812` is `4,812`.
-  static func of(_ count: Int) -> String {
-    var text = ""
-    for (index, digit) in String(count).reversed().enumerated() {
-      if index > 0, index % 3 == 0, digit != "-" { text.append(",") }
-      text.append(digit)
-    }
-    return String(text.reversed())
   }
 }

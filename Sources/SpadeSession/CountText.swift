@@ -1,0 +1,12 @@
+/// Whole numbers as people write them.
+enum CountText {
+  /// `4812` is `4,812`.
+  static func of(_ count: Int) -> String {
+    var text = ""
+    for (index, digit) in String(count).reversed().enumerated() {
+      if index > 0, index % 3 == 0, digit != "-" { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
+  }
+}
