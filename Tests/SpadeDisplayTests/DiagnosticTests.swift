@@ -88,13 +88,18 @@ import Testing
 
   @Test func anySpanCanBeDrawn() {
     let pieces = ["a", "\t", "名", "e\u{301}", "\u{301}", "👩‍👧", "\n", "\u{1b}", " ", "\r\n"]
+    var random = SplitMix(state: 2026)
     for _ in 0..<3000 {
-      let text = (0..<Int.random(in: 0..<80)).map { _ in pieces[Int.random(in: 0..<pieces.count)] }.joined()
-      let source = SourceText(name: "f", bytes: Array(text.utf8) + (Bool.random() ? [0xff, 0xc3] : []))
-      let width = Int.random(in: 1..<60)
-      var diagnostic = Diagnostic(Self.unknown, "m", at: Span(.random(in: -2...90), .random(in: -2...300)))
-      diagnostic.labels.append(Diagnostic.Label(Span(.random(in: 0...90), .random(in: 0...300)), "two"))
-      let renderer = DiagnosticRenderer(TerminalProfile(isTerminal: true, width: width, utf8: .random()))
+      let text = (0..<Int.random(in: 0..<80, using: &random)).map { _ in
+        pieces[Int.random(in: 0..<pieces.count, using: &random)]
+      }.joined()
+      let source = SourceText(name: "f", bytes: Array(text.utf8) + (Bool.random(using: &random) ? [0xff, 0xc3] : []))
+      let width = Int.random(in: 1..<60, using: &random)
+      var diagnostic = Diagnostic(
+        Self.unknown, "m", at: Span(.random(in: -2...90, using: &random), .random(in: -2...300, using: &random)))
+      diagnostic.labels.append(
+        Diagnostic.Label(Span(.random(in: 0...90, using: &random), .random(in: 0...300, using: &random)), "two"))
+      let renderer = DiagnosticRenderer(TerminalProfile(isTerminal: true, width: width, utf8: .random(using: &random)))
       for line in renderer.text(diagnostic, source: source).split(separator: "\n")
       where line.contains(" | ") && !line.hasSuffix(" two") {
         #expect(DisplayWidth.of(String(line)) <= max(width, 25))

@@ -5,7 +5,8 @@ import Testing
 /// How many queries to ask and from which seed on, as the environment says.
 enum Settings {
   static let queries = number("SPADE_QUERIES") ?? 1500
-  static let seed = number("SPADE_SEED").map { UInt64($0) } ?? UInt64(truncatingIfNeeded: time(nil)) % 1_000_000
+  /// The same for everyone unless said otherwise: a red run must mean the change, not the minute.
+  static let seed = number("SPADE_SEED").map { UInt64($0) } ?? 200_000
   /// How many mismatches to shrink and show before giving up.
   static let shown = number("SPADE_SHOWN") ?? 3
   static let queriesPerWorkspace = 25
