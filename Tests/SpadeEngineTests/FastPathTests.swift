@@ -61,7 +61,8 @@ import Testing
       let time = "\(Int.random(in: 0...9, using: &dice)) 2\(Int.random(in: 0...3, using: &dice)):59:5"
       let kind = sometimes(["a", "b", "äb", "A"][Int.random(in: 0..<4, using: &dice)])
       times += "\(day.isEmpty ? "" : day + time + "9"),\(kind),\(sometimes("\(Int.random(in: -9...9, using: &dice))")),"
-      times += "\(Int.random(in: -4_000_000_000...4_000_000_000, using: &dice)),\(sometimes("\(Bool.random(using: &dice))"))\n"
+      times += "\(Int.random(in: -4_000_000_000...4_000_000_000, using: &dice)),"
+      times += "\(sometimes("\(Bool.random(using: &dice))"))\n"
     }
     try write(times, folder + "/times.csv")
     for account in 0..<40 {
