@@ -21,13 +21,50 @@ import Testing
     "slice mean(score), median(points) by tier | over 6w every 1w",
     "accounts | where became(score < 50, last 20d) | slice n = count() by tier",
     "scores | where rate > 0.5 | slice share(score), first(score), last(points) by tier",
+    "scores | slice mean(score), n = count(), sum(points), min(score), max(points), min(day) by week(day), tier",
+    "scores | slice mean(rate), stdev(score), wmean(score, points) by month(day)",
+    "scores | slice distinct(account), distinct(tier), distinct(points) by month(day)",
+    "scores | where points in (1, 2, 3, null) or score < 20 | slice distinct(account), n = count() by tier",
+    "scores | where note like \"*O*\" | slice n = count(), median(score), mean(points) by note",
+    "scores | where note contains \"e\" and score < rate * 100 | slice n = count(), distinct(account) by tier, note",
+    "scores | where note != \"red\" | slice mean(points), max(note), any(score > 50) by account",
+    "scores | slice n = count(), mean(score) by if(points > 100, \"many\", \"few\"), is_low = score < 30",
+    "scores | where note == \"absent\" | slice n = count() by tier",
+    "scores | where note == \"absent\" | slice n = count(), mean(score)",
+    "scores | where quarter(day) == 2026-01-01 | slice n = count() by account, note",
+    "scores | slice n = count(), distinct(account) by month(day) | at 2026-02-10",
+    "times | slice n = count(), mean(x), sum(y), last(y) by day(t), kind",
+    "times | where year(t) >= 1970-01-01 and kind startswith \"a\" | slice n = count(), distinct(kind) by month(t)",
+    "times | slice n = count() by flag, month(t)",
+    "scores | slice n = count(), mean(score) by account",
+    "scores | slice n = count(), distinct(tier) by account, tier",
+    "scores | where score >= 30 | slice n = count(), sum(points) by account",
+    "scores | sort -score, account, day | take 5",
+    "scores | sort score, -points | take 3 | select account, day, score, points",
+    "scores | sort note, day | take 7",
+    "scores | sort -note | take 6",
+    "scores | sort -tier, -rate | take 9",
+    "scores | sort rate * 0, -(points ?? -1) | take 11",
+    "times | sort -t, x | take 4",
+    "scores | where score == null | sort -score, points | take 4",
   ]
 
   /// A small portfolio with nulls, gaps, several rows a day and accounts without any row.
   private func workspace(_ seed: UInt64, in folder: String) throws {
     var dice = Dice(seed)
     var accounts = "account,tier\n"
-    var scores = "account,day,score,points,rate\n"
+    var scores = "account,day,score,points,rate,note\n"
+    var times = "t,kind,x,y,flag\n"
+    for _ in 0..<400 {
+      func sometimes(_ text: String) -> String { Int.random(in: 0..<7, using: &dice) == 0 ? "" : text }
+      let day = sometimes("19\(Int.random(in: 69...70, using: &dice))-0\(Int.random(in: 1...9, using: &dice))-1")
+      let time = "\(Int.random(in: 0...9, using: &dice)) 2\(Int.random(in: 0...3, using: &dice)):59:5"
+      let kind = sometimes(["a", "b", "äb", "A"][Int.random(in: 0..<4, using: &dice)])
+      times += "\(day.isEmpty ? "" : day + time + "9"),\(kind),\(sometimes("\(Int.random(in: -9...9, using: &dice))")),"
+      times += "\(Int.random(in: -4_000_000_000...4_000_000_000, using: &dice)),"
+      times += "\(sometimes("\(Bool.random(using: &dice))"))\n"
+    }
+    try write(times, folder + "/times.csv")
     for account in 0..<40 {
       accounts += "\(account),\(["a", "b", "c", ""][Int.random(in: 0..<4, using: &dice)])\n"
       for _ in 0..<Int.random(in: 0...60, using: &dice) {
@@ -37,9 +74,12 @@ import Testing
         let score = sometimes("\(Int.random(in: 0...99, using: &dice)).\(Int.random(in: 0...9, using: &dice))")
         let points = sometimes("\(Int.random(in: -3...300, using: &dice))")
         let rate = sometimes("\(Double.random(in: 0...1, using: &dice))")
-        scores += "\(account),2026-0\(month)-\(day < 10 ? "0" : "")\(day),\(score),\(points),\(rate)\n"
+        scores += "\(account),2026-0\(month)-\(day < 10 ? "0" : "")\(day),\(score),\(points),\(rate),"
+        scores += "\(sometimes(["green", "yellow", "red", "ROT"][Int.random(in: 0..<4, using: &dice)]))\n"
       }
     }
+    // Without strays an account is its rows' stretch; with them some rows have an account that nobody is.
+    if seed == 3 { scores += "98,2026-01-05,40.5,7,0.5,red\n99,2026-01-05,3.5,7,,ROT\n99,2026-02-05,,1,0.5,\n" }
     try write(accounts, folder + "/accounts.csv")
     try write(scores, folder + "/scores.csv")
   }
@@ -58,6 +98,7 @@ import Testing
       """
       load "accounts.csv" as accounts entity account
       load "scores.csv" as scores history of accounts by account at day
+      load "times.csv" as times
       set now = 2026-03-20
       let m of accounts = mean(score of scores last 30d)
       let n of accounts = sum(points of scores)
@@ -145,5 +186,6 @@ import Testing
     }
     for path in FastPath.allCases { #expect(try answers(folder) { $0.fastPaths = [path] } == slow, "\(path)") }
     #expect(try answers(folder) { $0.threads = 1 } == slow)
+    #expect(try answers(folder) { $0.batchRows = 37 } == slow)
   }
 }

@@ -30,6 +30,9 @@ struct Aggregator: Sendable {
     }
   }
 
+  /// Counts already made, one a group.
+  init(counts: [Int64]) { state = CountState(counts: counts) }
+
   /// Takes in a batch of rows: the group of each, below `groupCount`, and the argument's values.
   mutating func update(
     groups: UnsafeBufferPointer<UInt32>, groupCount: Int, values: Vector?, weight: Vector? = nil
@@ -42,6 +45,9 @@ struct Aggregator: Sendable {
   mutating func update(_ runs: Runs, _ column: Column?, groupCount: Int) -> Bool {
     state.update(runs, column, groupCount: groupCount)
   }
+
+  /// Takes in single rows of a stored column (nil: rows alone); false where that can't be done, and nothing was.
+  mutating func update(_ rows: NumberedRows, _ column: Column?) -> Bool { state.update(rows, column) }
 
   /// Takes over what another saw of later rows; its group g is `groupMap[g]` here.
   mutating func merge(_ other: Aggregator, groupMap: [UInt32], groupCount: Int) throws(Diagnostic) {

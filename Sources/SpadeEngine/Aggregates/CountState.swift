@@ -10,6 +10,13 @@ struct CountState: AggregateState {
 
   init(_ function: AggregateFunction) { self.function = function }
 
+  /// Counts already made.
+  init(counts: [Int64]) {
+    function = .count
+    known = counts
+    trueRows = counts
+  }
+
   mutating func update(_ rows: GroupedRows, _ values: Vector?, _ weight: Vector?) {
     known.extend(to: rows.groupCount, 0)
     trueRows.extend(to: rows.groupCount, 0)
@@ -41,6 +48,13 @@ struct CountState: AggregateState {
       known[group] &+= Int64(rows.count)
       trueRows[group] &+= Int64(rows.count)
     }
+    return true
+  }
+
+  mutating func update(_ rows: NumberedRows, _ column: Column?) -> Bool {
+    guard column == nil else { return false }
+    rows.addCounts(nil, to: &known)
+    rows.addCounts(nil, to: &trueRows)
     return true
   }
 

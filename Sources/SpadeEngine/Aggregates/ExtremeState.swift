@@ -90,6 +90,17 @@ struct ExtremeState: AggregateState {
     }
   }
 
+  mutating func update(_ rows: NumberedRows, _ column: Column?) -> Bool {
+    guard let column, column.type != .bool else { return false }
+    extend(to: rows.groups.groupCount)
+    if type == .number {
+      guard case .decimal(let digits) = column.scale else { return false }
+      let divisor = Column.powerOfTen(digits)
+      return rows.forEachStored(column) { group, value in numbers.take(Double(value) / divisor, group, greatest) }
+    }
+    return rows.forEachStored(column) { group, value in ints.take(column.unscaled(value), group, greatest) }
+  }
+
   mutating func merge(_ other: ExtremeState, _ map: [UInt32], groupCount: Int) {
     extend(to: groupCount)
     numbers.merge(other.numbers, map, greatest)

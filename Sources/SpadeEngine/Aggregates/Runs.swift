@@ -10,6 +10,8 @@ struct Runs: Sendable {
   private(set) var rowCount = 0
   /// The group of each stretch.
   var groups: [UInt32] = []
+  /// The number of the first stretch among those that these were cut from.
+  var first = 0
 
   init() {}
 
@@ -82,7 +84,7 @@ struct Runs: Sendable {
     }
   }
 
-  private static func indices(_ ranges: [Range<Int>]) -> [Int32] {
+  static func indices(_ ranges: [Range<Int>]) -> [Int32] {
     let total = ranges.reduce(0) { $0 + $1.count }
     return [Int32](unsafeUninitializedCapacity: total) { buffer, count in
       for range in ranges {

@@ -30,6 +30,14 @@ struct SumState: AggregateState {
     return whole.add(runs, column, groupCount: groupCount)
   }
 
+  mutating func update(_ rows: NumberedRows, _ column: Column?) -> Bool {
+    guard let column, case .decimal(let digits) = column.scale, self.digits ?? digits == digits,
+      whole.add(rows, column)
+    else { return false }
+    self.digits = digits
+    return true
+  }
+
   mutating func merge(_ other: SumState, _ map: [UInt32], groupCount: Int) {
     sums.merge(other.sums, map, groupCount: groupCount)
     whole.merge(other.whole, map, groupCount: groupCount)
@@ -93,6 +101,11 @@ struct IntSumState: AggregateState {
   mutating func update(_ runs: Runs, _ column: Column?, groupCount: Int) -> Bool {
     guard let column, column.type == .int else { return false }
     return whole.add(runs, column, groupCount: groupCount)
+  }
+
+  mutating func update(_ rows: NumberedRows, _ column: Column?) -> Bool {
+    guard let column, column.type == .int else { return false }
+    return whole.add(rows, column)
   }
 
   mutating func merge(_ other: IntSumState, _ map: [UInt32], groupCount: Int) {

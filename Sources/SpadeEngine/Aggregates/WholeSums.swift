@@ -48,6 +48,13 @@ struct WholeSums: Sendable {
     }
   }
 
+  /// Adds single rows of a stored column; false where it holds no integers of at most 32 bits.
+  mutating func add(_ rows: NumberedRows, _ column: Column) -> Bool {
+    guard rows.addSums(column, to: &sums) else { return false }
+    rows.addCounts(column, to: &counts)
+    return true
+  }
+
   mutating func merge(_ other: WholeSums, _ map: [UInt32], groupCount: Int) {
     extend(to: groupCount)
     for group in other.sums.indices {

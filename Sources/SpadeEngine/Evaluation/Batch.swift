@@ -51,6 +51,9 @@ final class Batch {
   /// Inside an aggregate over rows: the batch they belong to, and each row's row there.
   let outer: (batch: Batch, owners: [Int32])?
 
+  /// Read in place of any stored column, where the rows stand for the values that one can hold.
+  let standIn: Vector?
+
   /// The row of each history that holds at the moment, found once.
   var asOfRows: [ObjectIdentifier: [Int32]] = [:]
   /// The same rows at other constant moments.
@@ -62,9 +65,10 @@ final class Batch {
 
   init(
     table: Table?, rows: Rows, moment: Moment, floor: Int64? = nil, locals: (columns: [Vector], start: Int)? = nil,
-    outer: (batch: Batch, owners: [Int32])? = nil
+    outer: (batch: Batch, owners: [Int32])? = nil, standIn: Vector? = nil
   ) {
     self.table = table
+    self.standIn = standIn
     self.rows = rows
     self.moment = moment
     self.floor = floor

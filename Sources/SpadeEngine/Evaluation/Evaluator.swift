@@ -118,6 +118,7 @@ struct Evaluator {
   }
 
   private func stored(_ column: Column, _ batch: Batch) -> Vector {
+    if let standIn = batch.standIn { return standIn }
     switch batch.rows {
     case .range(let range): return Vector(column: column, range: range)
     case .indices(let indices): return indices.withUnsafeBufferPointer { Vector(column: column, rows: $0) }

@@ -23,6 +23,10 @@ package enum FastPath: String, Sendable, CaseIterable {
   case runs
   /// Conditions right below an aggregate met batch by batch, without a list of all the rows that remain.
   case filters
+  /// Conditions and dims of one stored column that holds few different values, worked out once for each of these.
+  case codes
+  /// The first rows of a sort, found without sorting the others.
+  case top
   /// Windows over a stored column aggregated without listing their rows.
   case segments
 }

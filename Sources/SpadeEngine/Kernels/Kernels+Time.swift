@@ -15,10 +15,20 @@ extension Kernels {
         let sinceMonday = (day - 4) % 7
         return day - (sinceMonday < 0 ? sinceMonday + 7 : sinceMonday)
       }
-    case .month: temporal(days, .date) { firstDay($0, months: 1) }
-    case .quarter: temporal(days, .date) { firstDay($0, months: 3) }
-    default: temporal(days, .date) { firstDay($0, months: 12) }
+    case .month: firstDays(days, months: 1)
+    case .quarter: firstDays(days, months: 3)
+    default: firstDays(days, months: 12)
     }
+  }
+
+  /// The first day of the period of so many months that each day lies in.
+  private static func firstDays(_ days: Vector, months: Int) -> Vector {
+    guard case .ints(let values) = days.values, let least = values.min(), let most = values.max(),
+      most &- least >= 0, most &- least < values.count
+    else { return temporal(days, .date) { firstDay($0, months: months) } }
+    // Fewer days than rows: the calendar is asked once a day.
+    let table = [Int64](count: Int(most - least) + 1) { firstDay(least + Int64($0), months: months) }
+    return table.withUnsafeBufferPointer { table in temporal(days, .date) { table[Int($0 &- least)] } }
   }
 
   private static func firstDay(_ day: Int64, months: Int) -> Int64 {

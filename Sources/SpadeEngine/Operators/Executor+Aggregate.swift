@@ -51,20 +51,6 @@ extension Aggregation {
   /// True where the rows' order can be seen in a measure.
   var readsOrder: Bool { measures.contains { $0.function == .first || $0.function == .last } }
 
-  /// For each measure the first that looks at the same values: quantiles of one stored column share them.
-  var sources: [Int] {
-    measures.indices.map { number in
-      guard case .quantile = measures[number].function,
-        case .stored(let table, let column)? = measures[number].argument?.kind
-      else { return number }
-      return measures.indices.first {
-        guard case .quantile = measures[$0].function, case .stored(let other, let place)? = measures[$0].argument?.kind
-        else { return false }
-        return other === table && place == column
-      } ?? number
-    }
-  }
-
   /// Every expression of the dims and measures.
   var expressions: [BoundExpression] {
     dims.flatMap { dim in
@@ -80,11 +66,11 @@ extension Aggregation {
 struct PartialAggregate: Sendable {
   let aggregation: Aggregation
   var index: GroupIndex
-  var aggregators: [Aggregator]
-  /// The measures with values of their own; other quantiles of the same column are asked of the first.
-  let own: [Int]
-  /// The measure whose values each measure is computed from.
-  private let source: [Int]
+  var measures: MeasureStates
+
+  /// The memory of the groups, taken as they come.
+  private var shares: [MemoryShare] = []
+  private var accounted = 1 << 12
 
   init(_ aggregation: Aggregation) {
     self.aggregation = aggregation
@@ -95,9 +81,7 @@ struct PartialAggregate: Sendable {
         case .cohorts: .int
         }
       })
-    aggregators = aggregation.measures.map { Aggregator($0.function, input: $0.argument?.type, span: $0.span) }
-    source = aggregation.sources
-    own = source.indices.filter { [source] in source[$0] == $0 }
+    measures = MeasureStates(aggregation)
   }
 
   mutating func add(_ batch: Batch, _ evaluator: Evaluator) throws(Diagnostic) {
@@ -141,20 +125,22 @@ struct PartialAggregate: Sendable {
     _ dims: [Vector], _ arguments: [(values: Vector?, weight: Vector?)], _ count: Int
   ) throws(Diagnostic) {
     let groups = index.add(dims, count: count)
-    let groupCount = index.count
-    try groups.withUnsafeBufferPointer { groups throws(Diagnostic) in
-      for (number, argument) in arguments.enumerated() where source[number] == number {
-        try aggregators[number].update(
-          groups: groups, groupCount: groupCount, values: argument.values, weight: argument.weight)
-      }
-    }
+    try account()
+    try measures.update(groups, arguments, groupCount: index.count)
+  }
+
+  /// Takes memory for new groups before the measures do: keys, slots of the tables that find them, and a state each.
+  private mutating func account() throws(Diagnostic) {
+    guard index.count > accounted else { return }
+    let more = max(index.count, 2 * accounted) - accounted
+    shares.append(try MemoryShare(more * 32 * (aggregation.dims.count + aggregation.measures.count)))
+    accounted += more
   }
 
   mutating func merge(_ later: PartialAggregate) throws(Diagnostic) {
     let map = try index.merge(later.index)
-    for number in own {
-      try aggregators[number].merge(later.aggregators[number], groupMap: map, groupCount: index.count)
-    }
+    try account()
+    try measures.merge(later.measures, map, groupCount: index.count)
   }
 
   /// The dims' columns and the measures', groups in the order of the dims.
@@ -169,16 +155,7 @@ struct PartialAggregate: Sendable {
         columns.append(sorted)
       }
     }
-    for number in aggregators.indices {
-      var column: Vector
-      if case .quantile(let part) = aggregation.measures[number].function {
-        column = try aggregators[source[number]].finish(quantile: part, groupCount: index.count)
-      } else {
-        column = try aggregators[number].finish(groupCount: index.count)
-      }
-      column = try column.gather(order)
-      columns.append(column)
-    }
+    for column in try measures.finish(groupCount: index.count) { columns.append(try column.gather(order)) }
     return columns
   }
 

@@ -4,6 +4,14 @@ import SpadeStore
 
 extension Executor {
   func sort(_ relation: Relation, _ terms: [SortTerm], limit: Int?) throws(Diagnostic) -> Relation {
+    if let limit, limit < relation.count / 8, context.options.fastPaths.contains(.top),
+      let first = try TopRows(self, limit: limit).positions(relation, terms)
+    {
+      return try sort(try relation.gather(first), terms, limit: nil)
+    }
+    // A key's values, their words, and the words packed.
+    let share = try MemoryShare(relation.count * terms.count * 3 * MemoryLayout<UInt64>.stride)
+    defer { withExtendedLifetime(share) {} }
     let keys = zip(try evaluate(terms.map(\.expression), relation), terms).map {
       SortKey($0, descending: $1.descending)
     }

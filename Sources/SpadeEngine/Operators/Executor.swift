@@ -45,8 +45,8 @@ struct Executor {
     case .sample(let input, let count, let seed):
       return try sample(try run(input, moment: moment, isOrdered: true), count, seed)
     case .aggregate(let input, let aggregation):
-      if let runs = RunAggregate(input, aggregation, moment: moment, self) {
-        return try merged(try runs.partials(), aggregation, moment)
+      if let runs = RunAggregate(input, aggregation, moment: moment, self), let answer = try runs.relation() {
+        return answer
       }
       let (below, conditions) = input.unfiltered
       if context.options.fastPaths.contains(.filters), aggregation.measures.allSatisfy(\.isExact) {

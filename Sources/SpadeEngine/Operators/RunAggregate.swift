@@ -3,33 +3,32 @@ import SpadePlan
 import SpadeStore
 import Synchronization
 
-/// Groups of a history's or log's rows that go by their parents, aggregated stretch by stretch.
+/// Groups of a stored table's rows, aggregated stretch by stretch from the columns as they are stored.
 ///
 /// A row's parent is the same all along its entity's stretch, and so is every dim and every condition that looks at
-/// nothing else. They are evaluated for the first row of each stretch; what is summed, counted or compared is then read
-/// from the column as it is stored.
+/// nothing else: they are evaluated for the first row of each stretch. A dim or condition of one column that holds few
+/// different values is evaluated for each of those (`RowCodes`), and a row's group is a sum of numbers looked up.
 struct RunAggregate {
-  private let executor: Executor
-  private let table: Table
+  let executor: Executor
+  let table: Table
+  let aggregation: Aggregation
   private let moment: Int64
-  private let aggregation: Aggregation
-  private let dims: [BoundExpression]
+  private let isExact: Bool
   /// Conditions that decide whole stretches.
   private let ofParents: [BoundExpression]
   /// Conditions that each row is asked.
   private let ofRows: [BoundExpression]
-  private let isExact: Bool
-  private var context: QueryContext { executor.context }
+  var context: QueryContext { executor.context }
 
-  /// Nil where the rows aren't those of a history or log, or don't go by their parents.
+  /// Nil where the rows aren't a stored table's in its own order.
   init?(_ input: LogicalPlan, _ aggregation: Aggregation, moment: Int64, _ executor: Executor) {
     guard executor.context.options.fastPaths.contains(.runs) else { return nil }
     let (node, conditions) = input.unfiltered
-    guard case .scan(let table, _) = node, table.parent != nil, table.timeColumn != nil else { return nil }
-    var dims: [BoundExpression] = []
-    for dim in aggregation.dims {
-      guard case .expression(let expression) = dim, expression.isOfParent else { return nil }
-      dims.append(expression)
+    guard case .scan(let table, _) = node else { return nil }
+    switch table.kind {
+    case .entity: return nil
+    case .plain: guard executor.context.options.fastPaths.contains(.codes) else { return nil }
+    case .history, .log: guard table.parent != nil else { return nil }
     }
     isExact = aggregation.measures.allSatisfy { $0.isExact }
     // The last bits of other sums depend on where chunks begin, which are counted after the filter.
@@ -38,160 +37,210 @@ struct RunAggregate {
     self.table = table
     self.moment = moment
     self.aggregation = aggregation
-    self.dims = dims
     ofParents = conditions.filter(\.isOfParent)
     ofRows = conditions.filter { !$0.isOfParent }
   }
 
-  /// What is known of the groups, chunk by chunk.
-  func partials() throws(Diagnostic) -> [PartialAggregate] {
-    context.rowsRead.add(table.rowCount, ordering: .relaxed)
+  /// The groups and their measures, sorted by the dims; nil where the groups don't go by parents and few values.
+  func relation() throws(Diagnostic) -> Relation? {
+    guard var space = GroupSpace(self) else { return nil }
+    var codes = RowCodes()
+    let others = code(ofRows, &codes)
+    let isCoded = space.addRowDims(to: &codes) || others.count < ofRows.count
+    if table.kind == .plain, !isCoded { return nil }
     let whole = Relation(table: table, rows: .range(0..<0), moment: moment)
     for expression in aggregation.expressions + ofParents + ofRows { try executor.prepare(expression, whole) }
-    let runs = VisibleRuns.of(table, moment)
+    var runs = VisibleRuns.of(table, moment)
+    for condition in ofParents {
+      let kept = try atStarts(condition, runs).select()
+      if kept.count < runs.count { runs = runs.picked(kept) }
+    }
+    try space.group(&runs, self)
+    let ofRuns = try space.distinct(runs, self)
+    // Rows one by one where their groups or conditions ask for it.
+    let asksRows = isCoded || (!ofRows.isEmpty && !ofRuns.isEmpty)
+    guard !asksRows || space.width == 1 || space.isSmall else { return nil }
+    context.rowsRead.add(table.rowCount, ordering: .relaxed)
+    return try answer(
+      space,
+      try partials(runs, space, ofRuns) { runs, partial throws(Diagnostic) in
+        if asksRows {
+          try addRows(runs, &partial, codes, others, width: space.width)
+        } else {
+          try addStretches(runs, &partial, ofRows)
+        }
+      })
+  }
+
+  /// An expression for the first row of each stretch.
+  func atStarts(_ expression: BoundExpression, _ runs: Runs) throws(Diagnostic) -> Vector {
+    try executor.evaluate([expression], Relation(table: table, rows: .indices(runs.starts), moment: moment))[0]
+  }
+
+  /// A column's domain and what an expression of that column alone gives for each of its values.
+  func coded(_ expression: BoundExpression) -> (place: Int, domain: ColumnDomain, values: Vector)? {
+    guard context.options.fastPaths.contains(.codes), let sole = expression.soleColumn(of: table) else { return nil }
+    let limit = max(1_024, min(table.rowCount / 4, 1 << 16))
+    guard let domain = ColumnDomain(table.columns[sole.place], byDay: sole.byDay, limit: limit),
+      let values = domain.evaluate(expression, moment, executor.evaluator)
+    else { return nil }
+    return (sole.place, domain, values)
+  }
+
+  /// Moves conditions that can be looked up into the codes; gives the others.
+  private func code(_ conditions: [BoundExpression], _ codes: inout RowCodes) -> [BoundExpression] {
+    // Comparisons of stored integers leave stretches, which are quicker to aggregate than rows.
+    let isStretches = conditions.allSatisfy { StoredTest($0, table) != nil }
+    if isStretches, aggregation.dims.allSatisfy(\.isOfParent) { return conditions }
+    guard conditions.count <= RowCodes.mostConditions else { return conditions }
+    return conditions.filter { condition in
+      guard let found = coded(condition) else { return true }
+      codes.filter(found.place, found.domain, found.values)
+      return false
+    }
+  }
+
+  /// What was seen of the rows, chunk by chunk.
+  private func partials(
+    _ runs: Runs, _ space: GroupSpace, _ distinct: [RunDistinct.Codes],
+    _ add: (Runs, inout RunPartial) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> [RunPartial] {
     let size = Parallel.chunkRows(runs.rowCount)
-    let chunks = runs.chunks(of: isExact && size == QueryContext.chunkRows ? Self.wideChunkRows : size)
+    let isWide = isExact && distinct.isEmpty && size == QueryContext.chunkRows
+    let chunks = runs.chunks(of: isWide ? Self.wideChunkRows : size)
     return try Parallel.map(chunks.indices.map { $0..<$0 + 1 }, context) { number throws(Diagnostic) in
-      try partial(chunks[number.lowerBound])
+      try context.checkCancelled()
+      var chunk = chunks[number.lowerBound]
+      var partial = try RunPartial(aggregation, &chunk, space, distinct)
+      try add(chunk, &partial)
+      return partial
     }
   }
 
   /// Fewer chunks are fewer partial results; exact ones may be cut anywhere.
   private static let wideChunkRows = 4 * QueryContext.chunkRows
 
-  private func partial(_ chunk: Runs) throws(Diagnostic) -> PartialAggregate {
-    try context.checkCancelled()
-    var runs = chunk
-    var partial = PartialAggregate(aggregation)
-    var first = batch(.indices(runs.starts))
-    for condition in ofParents {
-      let kept = try executor.evaluator.evaluate(condition, first).select()
-      guard kept.count < runs.count else { continue }
-      runs = runs.picked(kept)
-      first = batch(.indices(runs.starts))
-    }
-    guard runs.count > 0 else { return partial }
-    var keys: [Vector] = []
-    for dim in dims { keys.append(try executor.evaluator.evaluate(dim, first)) }
-    if ofRows.isEmpty {
-      runs.groups = partial.index.add(keys, count: runs.count)
-      try addAll(runs, &partial)
-    } else {
-      try addSome(runs, keys, &partial)
-    }
-    return partial
-  }
-
   private func batch(_ rows: Batch.Rows) -> Batch {
     Batch(table: table, rows: rows, moment: .constant(moment))
   }
 
-  /// Every row of the stretches.
-  private func addAll(_ runs: Runs, _ partial: inout PartialAggregate) throws(Diagnostic) {
-    let groupCount = partial.index.count
-    var others: [Int] = []
-    for number in partial.own {
-      let measure = aggregation.measures[number]
-      if measure.weight == nil, let read = stored(measure.argument),
-        partial.aggregators[number].update(runs, read.column, groupCount: groupCount)
-      {
-        continue
-      }
-      others.append(number)
-    }
-    guard !others.isEmpty else { return }
-    try runs.forEachPiece(of: context.options.batchRows) { rows, groups throws(Diagnostic) in
-      try context.checkCancelled()
-      try partial.update(others, batch(rows), groups, executor.evaluator)
-    }
-  }
-
-  /// The column that an argument is, or none where there is no argument; nil for any other.
-  private func stored(_ argument: BoundExpression?) -> (column: Column?, Void)? {
-    guard let argument else { return (nil, ()) }
-    guard case .stored(let owner, let column) = argument.kind, owner === table else { return nil }
-    return (table.columns[column], ())
-  }
-
-  /// The rows that meet the conditions; a group is one only if some row of it does.
-  private func addSome(_ runs: Runs, _ keys: [Vector], _ partial: inout PartialAggregate) throws(Diagnostic) {
+  /// Takes in the rows of stretches that meet the conditions, as stretches.
+  private func addStretches(
+    _ runs: Runs, _ partial: inout RunPartial, _ conditions: [BoundExpression]
+  ) throws(Diagnostic) {
     var kept = runs
-    kept.groups = (0..<runs.count).map { UInt32(truncatingIfNeeded: $0) }
-    for condition in ofRows {
+    for condition in conditions {
       if let stored = RunFilter.stored(kept, condition, table) {
         kept = stored
       } else {
         kept = try RunFilter.evaluated(kept, condition, table, moment, executor.evaluator)
       }
     }
-    var known = [UInt32](repeating: .max, count: runs.count)
-    var new: [Int32] = []
-    for run in kept.groups where known[Int(run)] == .max {
-      known[Int(run)] = 0
-      new.append(Int32(bitPattern: run))
+    for group in kept.groups { partial.isPresent[Int(group)] = true }
+    if conditions.isEmpty {
+      for index in partial.distinct.indices { partial.distinct[index].part.add(runs) }
     }
-    guard !new.isEmpty else { return }
-    var picked: [Vector] = []
-    for key in keys { picked.append(try key.gather(new)) }
-    for (run, group) in zip(new, partial.index.add(picked, count: new.count)) { known[Int(run)] = group }
-    kept.groups = kept.groups.map { known[Int($0)] }
-    try addAll(kept, &partial)
-  }
-}
-
-extension PartialAggregate {
-  /// Takes in rows whose groups are known, for some of the measures.
-  mutating func update(
-    _ measures: [Int], _ batch: Batch, _ groups: [UInt32], _ evaluator: Evaluator
-  ) throws(Diagnostic) {
-    let groupCount = index.count
-    try groups.withUnsafeBufferPointer { groups throws(Diagnostic) in
-      for number in measures {
-        let measure = aggregation.measures[number]
-        let values = try measure.argument.map { argument throws(Diagnostic) in try evaluator.evaluate(argument, batch) }
-        let weight = try measure.weight.map { weight throws(Diagnostic) in try evaluator.evaluate(weight, batch) }
-        try aggregators[number].update(groups: groups, groupCount: groupCount, values: values, weight: weight)
+    let counted = conditions.isEmpty ? Set(partial.distinct.map(\.measure)) : []
+    let others = partial.measures.update(kept, table, groupCount: partial.groupCount, except: counted)
+    guard !others.isEmpty else { return }
+    try kept.forEachPiece(of: context.options.batchRows) { rows, groups throws(Diagnostic) in
+      try context.checkCancelled()
+      try groups.withUnsafeBufferPointer { groups throws(Diagnostic) in
+        try partial.measures.update(
+          others, batch(rows), groups, groupCount: partial.groupCount, executor.evaluator)
       }
     }
   }
-}
 
-extension Measure {
-  /// True where the result is the same however the rows are cut into chunks: integers, counts, and picked values.
-  var isExact: Bool {
-    switch function {
-    case .count, .any, .none, .rate, .min, .max, .distinct, .first, .last, .quantile: true
-    case .sum, .mean, .share: argument.map { $0.type == .int || $0.isDecimal } ?? true
-    case .stdev, .weightedMean, .slope: false
+  /// Takes in the rows of stretches that meet the conditions, one by one.
+  private func addRows(
+    _ runs: Runs, _ partial: inout RunPartial, _ codes: RowCodes, _ conditions: [BoundExpression], width: Int
+  ) throws(Diagnostic) {
+    var place = RowPiece.Place()
+    let counted = Set(partial.distinct.map(\.measure))
+    while !place.isEnd(of: runs) {
+      try context.checkCancelled()
+      var piece = RowPiece(
+        runs, &place, limit: context.options.batchRows, width: width, numbersRuns: !counted.isEmpty)
+      piece.number(codes)
+      for condition in conditions where piece.count > 0 {
+        piece.keep(try executor.evaluator.evaluate(condition, batch(piece.rows)).select())
+      }
+      guard piece.count > 0 else { continue }
+      try piece.groups.withUnsafeBufferPointer { groups throws(Diagnostic) in
+        let others = piece.indices.withUnsafeBufferPointer { indices in
+          let rows = NumberedRows(
+            GroupedRows(groups: groups, groupCount: partial.groupCount), first: piece.first, indices: indices)
+          rows.mark(&partial.isPresent)
+          return partial.measures.update(rows, table, except: counted)
+        }
+        piece.runs.withUnsafeBufferPointer { runs in
+          for index in partial.distinct.indices { partial.distinct[index].part.add(groups, runs) }
+        }
+        if !others.isEmpty {
+          try partial.measures.update(
+            others, batch(piece.rows), groups, groupCount: partial.groupCount, executor.evaluator)
+        }
+      }
     }
   }
-}
 
-extension BoundExpression {
-  /// The parts of a conjunction that all have to hold; one that isn't any is its only part.
-  var conjuncts: [BoundExpression] {
-    if case .and(let parts) = kind { parts.flatMap(\.conjuncts) } else { [self] }
-  }
-
-  /// True for a stored column of decimals, which is summed exactly.
-  var isDecimal: Bool {
-    switch kind {
-    case .stored(let table, let column), .asOf(let table, let column):
-      if case .decimal = table.columns[column].scale { true } else { false }
-    case .parent(let inner), .definition(_, let inner): inner.isDecimal
-    default: false
+  /// The groups that have a row, sorted by the dims, and their measures.
+  private func answer(_ space: GroupSpace, _ partials: [RunPartial]) throws(Diagnostic) -> Relation {
+    var measures = MeasureStates(aggregation)
+    // Without dims there is one group, also of no rows.
+    var isPresent = [Bool](repeating: aggregation.dims.isEmpty, count: space.count)
+    for partial in partials {
+      try measures.merge(partial.measures, partial.map, groupCount: space.count)
+      for (group, isThere) in zip(partial.map, partial.isPresent) where isThere { isPresent[Int(group)] = true }
     }
+    for (place, distinct) in (partials.first?.distinct ?? []).enumerated() {
+      let parts = partials.map { (part: $0.distinct[place].part, map: $0.map) }
+      measures.set(distinct.measure, counts: RunDistinct.counts(parts, groupCount: space.count))
+    }
+    let present = (0..<Int32(truncatingIfNeeded: space.count)).filter { isPresent[Int($0)] }
+    let keys = try space.keys(present)
+    let order = try Sort.permutation(keys.map { SortKey($0, descending: false) }, count: present.count)
+      .map { Int32(bitPattern: $0) }
+    var columns: [Vector] = []
+    for key in keys { columns.append(try key.gather(order)) }
+    let groups = [Int32](count: order.count) { present[Int(order[$0])] }
+    for column in try measures.finish(groupCount: space.count) { columns.append(try column.gather(groups)) }
+    return Relation(locals: columns, count: present.count, moment: moment)
   }
 }
 
-extension Batch.Rows {
-  /// The rows at some positions.
-  func picked(_ positions: [Int32]) -> [Int32] {
-    switch self {
-    case .range(let range):
-      let start = Int32(truncatingIfNeeded: range.lowerBound)
-      return positions.map { $0 &+ start }
-    case .indices(let indices): return positions.map { indices[Int($0)] }
+/// What was seen of a chunk of stretches, by group numbers of its own.
+struct RunPartial: Sendable {
+  var measures: MeasureStates
+  /// The number in the whole query of each group.
+  let map: [UInt32]
+  /// True for the groups that have a row.
+  var isPresent: [Bool]
+  var distinct: [(measure: Int, part: RunDistinct)] = []
+  var groupCount: Int { map.count }
+
+  /// Gives the stretches' groups numbers of the chunk's own, where that makes them fewer.
+  init(
+    _ aggregation: Aggregation, _ runs: inout Runs, _ space: GroupSpace, _ distinct: [RunDistinct.Codes]
+  ) throws(Diagnostic) {
+    measures = MeasureStates(aggregation)
+    let stretches = runs.first..<runs.first + runs.count
+    let least = runs.groups.min() ?? 0
+    let span = Int((runs.groups.max() ?? 0) - least) + 1
+    if space.width > 1 || space.count <= max(256, runs.count) {
+      map = (0..<space.count).map { UInt32(truncatingIfNeeded: $0) }
+    } else if span <= 2 * runs.count {
+      map = (0..<span).map { least + UInt32(truncatingIfNeeded: $0) }
+      runs.groups = runs.groups.map { $0 - least }
+    } else {
+      var index = KeyIndex()
+      runs.groups = runs.groups.map { index.number(UInt64($0)) }
+      map = index.keys.map { UInt32(truncatingIfNeeded: $0) }
+    }
+    isPresent = [Bool](repeating: false, count: map.count)
+    for codes in distinct {
+      self.distinct.append((codes.measure, try RunDistinct(codes, stretches, groupCount: map.count)))
     }
   }
 }

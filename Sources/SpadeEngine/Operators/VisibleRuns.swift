@@ -1,9 +1,13 @@
 import SpadeStore
 
-/// The rows of a history or log dated up to a moment, as stretches of one parent each.
+/// The rows of a history or log dated up to a moment, as stretches of one parent each; those of a plain table as one stretch.
 enum VisibleRuns {
   static func of(_ table: Table, _ moment: Int64) -> Runs {
-    guard let link = table.parent, let timeColumn = table.timeColumn else { return Runs() }
+    guard let link = table.parent, let timeColumn = table.timeColumn else {
+      var whole = Runs()
+      whole.append(0, table.rowCount)
+      return whole
+    }
     let offsets = link.offsets.elements
     let time = TimeColumn(table.columns[timeColumn])
     var runs = Runs(capacity: offsets.count)
@@ -26,7 +30,7 @@ enum VisibleRuns {
 }
 
 extension Runs {
-  /// The same rows cut into chunks of equally many.
+  /// The same rows cut into chunks of equally many, each stretch with its group.
   func chunks(of size: Int) -> [Runs] {
     var chunks: [Runs] = []
     var chunk = Runs()
@@ -35,7 +39,9 @@ extension Runs {
       let end = Int(ends[run])
       while start < end {
         let part = min(end - start, size - chunk.rowCount)
+        if chunk.count == 0 { chunk.first = run }
         chunk.append(start, start + part)
+        chunk.groups.append(groups[run])
         start += part
         if chunk.rowCount == size {
           chunks.append(chunk)

@@ -30,17 +30,21 @@ struct SortKey: Sendable {
 
   /// The words of all rows; nil where all rows are equal.
   func words() -> Words? {
-    let words: [UInt64]
+    if vector.constant != nil { return nil }
+    return normalised(Self.words(vector))
+  }
+
+  /// Words that order as the rows of any vector of the kind do, texts within their dictionary; a constant has none.
+  static func words(_ vector: Vector) -> [UInt64] {
     switch vector.values {
-    case .constant: return nil
-    case .bools(let flags): words = flags.map { $0 ? 1 : 0 }
-    case .ints(let values): words = values.map { UInt64(bitPattern: $0) ^ 1 << 63 }
-    case .numbers(let values): words = values.map(Self.word)
+    case .constant: []
+    case .bools(let flags): flags.map { $0 ? 1 : 0 }
+    case .ints(let values): [UInt64](count: values.count) { UInt64(bitPattern: values[$0]) ^ 1 << 63 }
+    case .numbers(let values): values.map(Self.word)
     // They order as the numbers do: one more on the integer is one more on the last digit.
-    case .decimals(let raw, _): words = raw.map { UInt64(bitPattern: $0) ^ 1 << 63 }
-    case .texts(let codes, let dictionary): words = TextRanks.words(codes, vector.validity, dictionary)
+    case .decimals(let raw, _): [UInt64](count: raw.count) { UInt64(bitPattern: raw[$0]) ^ 1 << 63 }
+    case .texts(let codes, let dictionary): TextRanks.words(codes, vector.validity, dictionary)
     }
-    return normalised(words)
   }
 
   /// A number's bits so turned that they order as unsigned words; both zeros are one.

@@ -41,6 +41,8 @@ package struct Column: Sendable {
   package let validity: Bitmap?
   /// Number of rows.
   package let count: Int
+  /// The answer to `extent`.
+  let extentFound = ColumnExtent()
 
   package init(
     name: String, type: ScalarType, storage: Storage, scale: Scale = .one, validity: Bitmap?, count: Int

@@ -40,7 +40,10 @@ package final class Table: Sendable {
   }
 
   /// Position of the column of that exact name.
-  package func columnIndex(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
+  package func columnIndex(_ name: String) -> Int? {
+    // By bytes: two spellings that Unicode takes for equal are two columns.
+    columns.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+  }
 
   /// Position of the time column of a history or log.
   package var timeColumn: Int? {

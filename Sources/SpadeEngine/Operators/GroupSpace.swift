@@ -1,0 +1,148 @@
+import SpadeBase
+import SpadePlan
+import SpadeStore
+
+/// Numbers for all groups that there may be: the groups by what is of the rows' parents, each as often as the dims of
+/// single columns have combinations of values.
+struct GroupSpace: Sendable {
+  /// Where a dim's value is in a group's number.
+  private enum Part {
+    /// The n-th of the dims that are of the parents.
+    case parent(Int)
+    case row(RowDim)
+  }
+  /// A dim of one column.
+  private struct RowDim {
+    let place: Int
+    let domain: ColumnDomain
+    let codes: [UInt32]
+    let coder: ValueCoder
+    var step = 1
+  }
+  private var parts: [Part] = []
+  private var ofParents: [BoundExpression] = []
+  /// One row a group of the parents.
+  private var parentKeys: [Vector] = []
+  private var parentCount = 1
+  /// Combinations of the row dims' values.
+  private(set) var width = 1
+  /// All groups; a table of that many is laid out for each chunk where `isSmall`.
+  var count: Int { parentCount * width }
+  var isSmall: Bool { count <= Self.mostSmall }
+  private static let mostSmall = 1 << 15
+
+  /// Nil where a dim is neither of the parents nor of one column of few values.
+  init?(_ aggregate: RunAggregate) {
+    for dim in aggregate.aggregation.dims {
+      guard case .expression(let expression) = dim else { return nil }
+      if expression.isOfParent {
+        parts.append(.parent(ofParents.count))
+        ofParents.append(expression)
+        continue
+      }
+      guard let found = aggregate.coded(expression) else { return nil }
+      var coder = ValueCoder(type: expression.type ?? .text)
+      let codes: [UInt32] =
+        switch coder.codes(found.values) {
+        case .values(let codes): codes
+        case .constant(let code): [UInt32](repeating: code, count: found.values.count)
+        }
+      parts.append(.row(RowDim(place: found.place, domain: found.domain, codes: codes, coder: coder)))
+      guard width * coder.bound <= Self.mostSmall else { return nil }
+      width *= coder.bound
+    }
+  }
+
+  /// Adds what each row dim's values mean for a group's number; false where there are no such dims.
+  mutating func addRowDims(to codes: inout RowCodes) -> Bool {
+    var step = 1
+    for number in parts.indices.reversed() {
+      guard case .row(var dim) = parts[number] else { continue }
+      dim.step = step
+      step *= dim.coder.bound
+      parts[number] = .row(dim)
+      codes.group(dim.place, dim.domain, dim.codes, step: dim.step)
+    }
+    return parts.contains { if case .row = $0 { true } else { false } }
+  }
+
+  /// Gives each stretch the group of its parent.
+  mutating func group(_ runs: inout Runs, _ aggregate: RunAggregate) throws(Diagnostic) {
+    var keys: [Vector] = []
+    for dim in ofParents { keys.append(try aggregate.atStarts(dim, runs)) }
+    if ofParents.contains(where: { $0.namesParent(of: aggregate.table) }) {
+      // Every stretch is of another parent, and so a group of its own.
+      runs.groups = (0..<runs.count).map { UInt32(truncatingIfNeeded: $0) }
+      parentKeys = keys
+      parentCount = runs.count
+    } else {
+      var index = GroupIndex(dims: ofParents.map { $0.type ?? .text })
+      runs.groups = index.add(keys, count: runs.count)
+      parentKeys = try index.keys()
+      parentCount = index.count
+    }
+  }
+
+  /// For the measures that count what is of the parents: the code of each stretch.
+  func distinct(_ runs: Runs, _ aggregate: RunAggregate) throws(Diagnostic) -> [RunDistinct.Codes] {
+    guard isSmall else { return [] }
+    var found: [RunDistinct.Codes] = []
+    for (number, measure) in aggregate.aggregation.measures.enumerated() {
+      guard measure.function == .distinct, let argument = measure.argument, argument.isOfParent else { continue }
+      let codes: [UInt32]
+      if argument.namesParent(of: aggregate.table) {
+        codes = (0..<runs.count).map { UInt32(truncatingIfNeeded: $0 + 1) }
+      } else {
+        var coder = ValueCoder(type: argument.type ?? .text)
+        switch coder.codes(try aggregate.atStarts(argument, runs)) {
+        case .values(let values): codes = values
+        case .constant(let code): codes = [UInt32](repeating: code, count: runs.count)
+        }
+      }
+      let counted = RunDistinct.Codes(measure: number, codes: codes)
+      if count * counted.words <= Self.mostWords { found.append(counted) }
+    }
+    return found
+  }
+
+  /// 16 MiB of bits.
+  private static let mostWords = 1 << 21
+
+  /// The dims' values of some groups.
+  func keys(_ groups: [Int32]) throws(Diagnostic) -> [Vector] {
+    let width = Int32(truncatingIfNeeded: width)
+    let parents = width == 1 ? groups : groups.map { $0 / width }
+    var keys: [Vector] = []
+    for part in parts {
+      switch part {
+      case .parent(let number): keys.append(try parentKeys[number].gather(parents))
+      case .row(let dim):
+        keys.append(
+          try dim.coder.vector(
+            groups.map { UInt32(truncatingIfNeeded: Int($0 % width) / dim.step % dim.coder.bound) }))
+      }
+    }
+    return keys
+  }
+}
+
+extension BoundExpression {
+  /// True where it tells each parent of a table's rows from all others, and every row has one.
+  func namesParent(of table: Table) -> Bool {
+    guard let link = table.parent, link.orphanStart == table.rowCount else { return false }
+    switch kind {
+    case .stored(let owner, let column): return owner === table && column == link.keyColumn
+    case .parent(let inner):
+      guard case .stored(let owner, let column) = inner.kind, owner === link.table,
+        case .entity(let key, _, _) = owner.kind
+      else { return false }
+      return column == key
+    default: return false
+    }
+  }
+}
+
+extension Aggregation.Dim {
+  /// True where rows of one parent have one value.
+  var isOfParent: Bool { if case .expression(let expression) = self { expression.isOfParent } else { false } }
+}

@@ -1,0 +1,109 @@
+import SpadeBase
+import SpadeStore
+
+/// Some rows of a chunk of stretches, each with the number of its group and of its stretch.
+struct RowPiece {
+  private(set) var groups: [UInt32] = []
+  /// The stretch of each row, where that is asked for.
+  private(set) var runs: [UInt32] = []
+  /// The rows as stretches of neighbours; none once some rows were left out.
+  private var ranges: [Range<Int>] = []
+  /// The rows one by one; none where they are neighbours all.
+  private(set) var indices: [Int32] = []
+
+  var count: Int { groups.count }
+  /// The first row where the rows are neighbours.
+  var first: Int? { ranges.count == 1 ? ranges[0].lowerBound : nil }
+  /// The rows as the evaluator takes them.
+  var rows: Batch.Rows { ranges.count == 1 ? .range(ranges[0]) : .indices(indices) }
+
+  /// Where a walk over stretches has come to.
+  struct Place {
+    fileprivate var run = 0
+    fileprivate var row: Int?
+    /// True where no row is left.
+    func isEnd(of runs: Runs) -> Bool { run >= runs.count }
+  }
+
+  /// At most `limit` rows from a place on; a row's group is its stretch's times `width`.
+  init(_ stretches: Runs, _ place: inout Place, limit: Int, width: Int, numbersRuns: Bool) {
+    var left = limit
+    groups.reserveCapacity(limit)
+    if numbersRuns { runs.reserveCapacity(limit) }
+    while place.run < stretches.count, left > 0 {
+      let start = place.row ?? Int(stretches.starts[place.run])
+      let end = min(Int(stretches.ends[place.run]), start + left)
+      if let last = ranges.last, last.upperBound == start {
+        ranges[ranges.count - 1] = last.lowerBound..<end
+      } else {
+        ranges.append(start..<end)
+      }
+      let base = stretches.groups[place.run] &* UInt32(truncatingIfNeeded: width)
+      groups.append(contentsOf: repeatElement(base, count: end - start))
+      if numbersRuns {
+        runs.append(
+          contentsOf: repeatElement(UInt32(truncatingIfNeeded: stretches.first + place.run), count: end - start))
+      }
+      left -= end - start
+      if end == Int(stretches.ends[place.run]) {
+        place.run += 1
+        place.row = nil
+      } else {
+        place.row = end
+      }
+    }
+    if ranges.count != 1 { indices = Runs.indices(ranges) }
+  }
+
+  /// Adds what the rows' columns say to their groups' numbers, and leaves out the rows that are out.
+  mutating func number(_ codes: RowCodes) {
+    groups.withUnsafeMutableBufferPointer { groups in
+      guard var place = groups.baseAddress else { return }
+      for range in ranges {
+        codes.add(range, to: place)
+        place += range.count
+      }
+    }
+    if codes.filters { leaveOut() }
+  }
+
+  private mutating func leaveOut() {
+    if let first { indices = [Int32](count: count) { Int32(truncatingIfNeeded: first &+ $0) } }
+    var kept = 0
+    let numbersRuns = !runs.isEmpty
+    // Always written, kept where not out: no branch to mispredict.
+    groups.withUnsafeMutableBufferPointer { groups in
+      indices.withUnsafeMutableBufferPointer { indices in
+        runs.withUnsafeMutableBufferPointer { runs in
+          for row in 0..<groups.count {
+            let group = groups[row]
+            groups[kept] = group
+            indices[kept] = indices[row]
+            if numbersRuns { runs[kept] = runs[row] }
+            kept &+= group < RowCodes.out ? 1 : 0
+          }
+        }
+      }
+    }
+    cut(kept)
+  }
+
+  /// Keeps the rows at these positions, ascending.
+  mutating func keep(_ positions: [Int32]) {
+    guard positions.count < count else { return }
+    if let first { indices = [Int32](count: count) { Int32(truncatingIfNeeded: first &+ $0) } }
+    for (kept, position) in positions.enumerated() {
+      groups[kept] = groups[Int(position)]
+      indices[kept] = indices[Int(position)]
+      if !runs.isEmpty { runs[kept] = runs[Int(position)] }
+    }
+    cut(positions.count)
+  }
+
+  private mutating func cut(_ count: Int) {
+    groups.removeLast(groups.count - count)
+    indices.removeLast(indices.count - count)
+    if !runs.isEmpty { runs.removeLast(runs.count - count) }
+    ranges = []
+  }
+}
