@@ -25,6 +25,14 @@ package enum FastPath: String, Sendable, CaseIterable {
   case filters
   /// Windows over a stored column aggregated without listing their rows.
   case segments
+  /// Windows counted from where their stretches begin and end, no further than the answer needs.
+  case counts
+  /// The rows of windows read stretch by stretch, not from a list.
+  case stretches
+  /// `became` and `stayed` of one history's values read along its rows.
+  case along
+  /// The rows that hold at the moments of `over` found in one pass along each entity's.
+  case steps
 }
 
 /// What the operators of one query share: options, caches, counters.
@@ -36,6 +44,8 @@ final class QueryContext: Sendable {
   let dictionaries = DictionaryCache()
   /// Definitions and peers evaluated over a whole entity, by node and moment.
   let universes = Mutex<[UniverseKey: Vector]>([:])
+  /// The rows that hold at the moments asked about, where `over` has found them.
+  let holding = Mutex<[ObjectIdentifier: HoldingRows.Known]>([:])
   /// How many rows were read, for `explain`.
   let rowsRead = Atomic<Int>(0)
 

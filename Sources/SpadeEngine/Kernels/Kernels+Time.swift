@@ -1,4 +1,3 @@
-import Glibc
 import SpadeBase
 import SpadePlan
 import SpadeStore
@@ -38,10 +37,13 @@ extension Kernels {
   }
 
   private static func daysBetween(_ from: Vector, _ to: Vector) -> [Double] {
-    zip(cast(from, to: .time).ints, cast(to, to: .time).ints, from.count) { from, to in
-      let (difference, overflow) = to.subtractingReportingOverflow(from)
-      return (overflow ? Double(to) - Double(from) : Double(difference)) / Double(Calendar.microsPerDay)
-    }
+    zip(cast(from, to: .time).ints, cast(to, to: .time).ints, from.count) { daysBetween($0, $1) }
+  }
+
+  @inline(__always)
+  private static func daysBetween(_ from: Int64, _ to: Int64) -> Double {
+    let (difference, overflow) = to.subtractingReportingOverflow(from)
+    return (overflow ? Double(to) - Double(from) : Double(difference)) / Double(Calendar.microsPerDay)
   }
 
   /// Age at `now`: whole days of a date (int), days with fractions of a time (number).
@@ -51,9 +53,16 @@ extension Kernels {
 
   /// 0.5^(age/half)
   static func decay(_ operand: Vector, _ now: Vector, _ half: Vector) -> Vector {
-    let count = operand.count
+    if operand.type == .time, case .constant(let half?) = half.numbers {
+      let values = PowerOfTwo.with { power in
+        zip(operand.ints, now.ints, operand.count) { from, to in power(-daysBetween(from, to) / half) }
+      }
+      return numbers(values, Validity.both(operand.flags, now.flags))
+    }
     let age = age(operand, now)
-    let values = zip(age.numbers, half.numbers, count) { age, half in exp2(-age / half) }
+    let values = PowerOfTwo.with { power in
+      zip(age.numbers, half.numbers, operand.count) { age, half in power(-age / half) }
+    }
     return numbers(values, Validity.both(age.flags, half.flags))
   }
 }
