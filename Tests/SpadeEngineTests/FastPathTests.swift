@@ -23,7 +23,7 @@ import Testing
     "scores | where rate > 0.5 | slice share(score), first(score), last(points) by tier",
     "accounts | select account, slope(score last 40d), slope(points of scores), slope(rate last 40d), slope(score of scores where points > 100)",
     "accounts | select account, count(scores last 20d), any(scores before 2026-01-20), none(scores last 5d), any(scores from 2026-02-01 to 2026-02-05)",
-    "accounts | select account, sum(rate last 40d), mean(rate of scores where score > 30), stdev(score last 60d), wmean(score, points of scores)",
+    "accounts | select account, sum(rate last 40d), mean(rate of scores where score > 30), stdev(score last 60d), wmean(score of scores, points)",
     "accounts | select account, sum(decay(day, 30d) of scores last 60d), sum(match(points, 1 -> 10, else 2) * decay(day, 7d) of scores)",
     "accounts | select account, first(rate of scores last 30d), last(points of scores before 2026-02-01), distinct(tier of scores last 50d)",
     "accounts | select account, became(score < 60, last 30d), became(score != 50, last 3d), became(points <= -500, last 30d), stayed(score >= 10, last 14d)",

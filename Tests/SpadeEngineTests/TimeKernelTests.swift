@@ -12,7 +12,9 @@ import Testing
     var numbers = (0..<20_000).map { _ in Double.random(in: -80...80, using: &dice) }
     numbers += (0..<2_000).map { _ in Double.random(in: -1_100...1_030, using: &dice) }
     numbers += [0, -0.0, 1e-300, 1.0 / 256, -1.0 / 256, 999.999, 1_024, -1_075, .infinity, -.infinity]
+    let together = PowerOfTwo.of(count: numbers.count) { numbers[$0] }
     PowerOfTwo.with { power in
+      #expect(numbers.map(power).map(\.bitPattern) == together.map(\.bitPattern))
       for number in numbers {
         let expected = exp2(number)
         #expect(expected == power(number) || (power(number) - expected).magnitude <= expected.ulp, "2^\(number)")
@@ -41,7 +43,9 @@ import Testing
         let days = (0..<count).map { _ in 20_000 + Int64.random(in: 0...3, using: &dice) * Int64.random(in: 0...9, using: &dice) }
         let values = (0..<count).map { _ in Int64.random(in: -spread...spread, using: &dice) }
         let validity = (0..<count).map { _ in Int.random(in: 0..<5, using: &dice) > 0 }
-        let exact = WholeSlope(0..<count, validity, { days[$0] }, { values[$0] })?.perDay(10)
+        var line = WholeSlope()
+        for row in 0..<count where validity[row] { line.add(days[row], values[row]) }
+        let exact = line.perDay(10)
         let plain = Slope.perDay(
           0..<count, validity, { days[$0] * Calendar.microsPerDay }, { Double(values[$0]) / 10 })
         guard let exact else {
@@ -56,8 +60,9 @@ import Testing
   }
 
   @Test func sumsBeyondSixtyFourBitsAreNoneOfTheExact() {
-    let values: [Int64] = [.max, .min, 1 << 60]
-    #expect(WholeSlope(0..<3, nil, { Int64($0) }, { values[$0] }) == nil)
+    var line = WholeSlope()
+    for (day, value) in [Int64.max, .min, 1 << 60].enumerated() { line.add(Int64(day), value) }
+    #expect(line.perDay(1) == nil)
   }
 
   @Test(arguments: [ScalarType.bool, .int, .number, .date, .time, .text])

@@ -64,19 +64,21 @@ enum SegmentAggregate {
     let validity = Validity.both(values.flags, times.flags)
     let segments = zip(offsets, offsets.dropFirst())
     // Whole numbers by days have exact sums.
-    if times.type == .date, let (raw, divisor) = values.wholes {
-      let numbers = values.numbers
-      return times.ints.read { day in
-        raw.read { raw in
-          numbers.read { number in
-            Kernels.numbers(
-              segments.map { start, end in
-                WholeSlope(start..<end, validity, day, raw)?.perDay(divisor)
-                  ?? Slope.perDay(start..<end, validity, { day($0) &* Calendar.microsPerDay }, number)
-              }, nil)
+    if times.type == .date, let (raw, divisor) = values.wholes, case .values(let days) = times.ints {
+      var numbers: [Double]?
+      return Kernels.numbers(
+        days.withUnsafeBufferPointer { days in
+          raw.withUnsafeBufferPointer { raw in
+            segments.map { start, end in
+              var line = WholeSlope()
+              line.add(start..<end, days, raw, validity)
+              if let rise = line.perDay(divisor) { return rise }
+              let known = numbers ?? raw.map { Double($0) / divisor }
+              numbers = known
+              return Slope.perDay(start..<end, validity, { days[$0] &* Calendar.microsPerDay }, { known[$0] })
+            }
           }
-        }
-      }
+        }, nil)
     }
     let moments = Kernels.cast(times, to: .time).ints
     return moments.read { moment in
@@ -89,10 +91,10 @@ enum SegmentAggregate {
 
 extension Vector {
   /// Whole numbers and what they are divided by; nil for any other.
-  fileprivate var wholes: (raw: Lane<Int64>, divisor: Double)? {
+  fileprivate var wholes: (raw: [Int64], divisor: Double)? {
     switch values {
-    case .decimals(let raw, let digits): (.values(raw), Column.powerOfTen(digits))
-    case .ints(let ints) where type == .int: (.values(ints), 1)
+    case .decimals(let raw, let digits): (raw, Column.powerOfTen(digits))
+    case .ints(let ints) where type == .int: (ints, 1)
     default: nil
     }
   }

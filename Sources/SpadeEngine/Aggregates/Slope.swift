@@ -39,28 +39,41 @@ struct WholeSlope {
   private var values: Int64 = 0
   private var products: Int64 = 0
   private var squares: Int64 = 0
+  /// All numbers together have the bits of the largest.
+  private var dayBits: Int64 = 0
+  private var valueBits: Int64 = 0
 
-  /// Nil where a sum could go beyond 64 bits.
+  /// Adds rows that have a value.
   @inline(__always)
-  init?(_ rows: Range<Int>, _ validity: [Bool]?, _ day: (Int) -> Int64, _ value: (Int) -> Int64) {
-    // All numbers together have the bits of the largest.
-    var (dayBits, valueBits): (Int64, Int64) = (0, 0)
-    for row in rows where validity?[row] ?? true {
-      let (x, y) = (day(row), value(row))
-      count &+= 1
-      days &+= x
-      values &+= y
-      products &+= x &* y
-      squares &+= x &* x
-      dayBits |= x ^ x >> 63
-      valueBits |= y ^ y >> 63
+  mutating func add<Day: FixedWidthInteger, Stored: FixedWidthInteger>(
+    _ rows: Range<Int>, _ days: UnsafeBufferPointer<Day>, _ values: UnsafeBufferPointer<Stored>, _ validity: [Bool]?
+  ) {
+    var line = self
+    if let validity {
+      for row in rows where validity[row] {
+        line.add(Int64(truncatingIfNeeded: days[row]), Int64(truncatingIfNeeded: values[row]))
+      }
+    } else {
+      for row in rows { line.add(Int64(truncatingIfNeeded: days[row]), Int64(truncatingIfNeeded: values[row])) }
     }
-    func width(_ bits: Int64) -> Int { 65 - bits.leadingZeroBitCount }
-    guard width(dayBits) + max(width(dayBits), width(valueBits)) + width(count) < 64 else { return nil }
+    self = line
   }
 
-  /// The rise per day of the values over `divisor`.
-  func perDay(_ divisor: Double) -> Double {
+  @inline(__always)
+  mutating func add(_ day: Int64, _ value: Int64) {
+    count &+= 1
+    days &+= day
+    values &+= value
+    products &+= day &* value
+    squares &+= day &* day
+    dayBits |= day ^ day >> 63
+    valueBits |= value ^ value >> 63
+  }
+
+  /// The rise per day of the values over `divisor`, NaN where there is none; nil where a sum could go beyond 64 bits.
+  func perDay(_ divisor: Double) -> Double? {
+    func width(_ bits: Int64) -> Int { 65 - bits.leadingZeroBitCount }
+    guard width(dayBits) + max(width(dayBits), width(valueBits)) + width(count) < 64 else { return nil }
     func product(_ a: Int64, _ b: Int64) -> Int128 { Int128(widening: a) &* Int128(widening: b) }
     let spread = product(count, squares) &- product(days, days)
     guard count > 1, spread > 0 else { return .nan }

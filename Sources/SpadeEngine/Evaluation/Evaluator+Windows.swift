@@ -127,11 +127,12 @@ extension Evaluator {
     _ rows: [Int32], _ offsets: [Int], _ target: Table, _ batch: Batch, _ limits: WindowLimits, _ range: Range<Int>
   ) -> [Int32] {
     guard case .entity(_, let from, _) = target.kind else { return [] }
-    let time = from.map { TimeColumn(target.columns[$0]) }
-    // At one moment for all it is one look at the whole table.
+    let column = from.map { target.columns[$0] }
+    let time = column.map { TimeColumn($0) }
+    // At one moment for all it is one look at the whole table, and one for all batches.
     var isThere: [Bool]?
-    if case .constant(let moment) = batch.moment, rows.count > target.rowCount / 8 {
-      isThere = Lives.there.rows(target, Calendar.day(ofMicros: moment))
+    if case .constant(let moment) = batch.moment, rows.count > target.rowCount / 64 {
+      isThere = context.living(target, Calendar.day(ofMicros: moment))
     }
     var kept: [Int32] = []
     kept.reserveCapacity(rows.count)
@@ -143,9 +144,9 @@ extension Evaluator {
       for index in offsets[asker - range.lowerBound]..<offsets[asker - range.lowerBound + 1] {
         let row = Int(rows[index])
         guard isThere?[row] ?? Lives.isThere(target, row, day) else { continue }
-        if let time, let from, !isOpen {
+        if let time, let column, !isOpen {
           // What began nobody knows when was there before any time.
-          let born = target.columns[from].validity?[row] ?? true ? time.micros(at: row) : .min
+          let born = column.validity?[row] ?? true ? time.micros(at: row) : .min
           guard born >= lower, born < upper else { continue }
         }
         kept.append(Int32(truncatingIfNeeded: index))

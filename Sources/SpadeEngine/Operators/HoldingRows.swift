@@ -129,11 +129,12 @@ struct HoldingRows {
   private static func firstAfter<Stored: FixedWidthInteger>(
     _ times: UnsafePointer<Stored>, _ start: Int, _ end: Int, _ limit: Int64
   ) -> Int {
-    guard start + 16 <= end, limit >= Int64(Stored.min) else { return TimeColumn.firstAfter(times, start, end, limit) }
+    let near = TimeColumn.near
+    guard start + near <= end, limit >= Int64(Stored.min) else { return TimeColumn.firstAfter(times, start, end, limit) }
     // Counting has no branch that depends on the data.
     let bound = Stored(clamping: limit)
     var reached: Stored = 0
-    for offset in 0..<16 { reached &+= times[start + offset] <= bound ? 1 : 0 }
-    return reached < 16 ? start + Int(reached) : TimeColumn.firstAfter(times, start + 16, end, limit)
+    for offset in 0..<near { reached &+= times[start + offset] <= bound ? 1 : 0 }
+    return reached < near ? start + Int(reached) : TimeColumn.firstAfter(times, start + near, end, limit)
   }
 }
