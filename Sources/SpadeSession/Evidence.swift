@@ -38,7 +38,8 @@ package struct Evidence: Sendable {
           let today = Calendar.day(ofMicros: moment)
           let ages = (Int(today) - Int(newest), Int(today) - Int(oldest))
           parts.append(
-            ages.0 == ages.1 ? "all \(Self.days(ages.0)) old" : "newest \(Self.days(ages.0)) old, oldest \(Self.days(ages.1))")
+            ages.0 == ages.1
+              ? "all \(Self.days(ages.0)) old" : "newest \(Self.days(ages.0)) old, oldest \(Self.days(ages.1))")
         }
       }
     }

@@ -40,7 +40,9 @@ import Testing
     var dice = Dice(8)
     for count in [0, 1, 2, 3, 30] {
       for spread in [4, 1_000, 1 << 40] as [Int64] {
-        let days = (0..<count).map { _ in 20_000 + Int64.random(in: 0...3, using: &dice) * Int64.random(in: 0...9, using: &dice) }
+        let days = (0..<count).map { _ in
+          20_000 + Int64.random(in: 0...3, using: &dice) * Int64.random(in: 0...9, using: &dice)
+        }
         let values = (0..<count).map { _ in Int64.random(in: -spread...spread, using: &dice) }
         let validity = (0..<count).map { _ in Int.random(in: 0..<5, using: &dice) > 0 }
         var line = WholeSlope()

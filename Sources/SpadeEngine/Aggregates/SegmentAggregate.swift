@@ -34,7 +34,8 @@ enum SegmentAggregate {
   /// Sums of numbers, in which the last bits depend on the order: each segment's are its own.
   private static func summed(_ offsets: [Int], _ numbers: [Double], _ validity: [Bool]?, isMean: Bool) -> Vector {
     // A null's slot may hold anything; 0 changes no sum.
-    let known = validity.map { validity in [Double](count: numbers.count) { validity[$0] ? numbers[$0] : 0 } } ?? numbers
+    let known =
+      validity.map { validity in [Double](count: numbers.count) { validity[$0] ? numbers[$0] : 0 } } ?? numbers
     let sums = known.withUnsafeBufferPointer { known in
       zip(offsets, offsets.dropFirst()).map { start, end in
         var sum = CompensatedSum()

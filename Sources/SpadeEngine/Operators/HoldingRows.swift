@@ -130,7 +130,9 @@ struct HoldingRows {
     _ times: UnsafePointer<Stored>, _ start: Int, _ end: Int, _ limit: Int64
   ) -> Int {
     let near = TimeColumn.near
-    guard start + near <= end, limit >= Int64(Stored.min) else { return TimeColumn.firstAfter(times, start, end, limit) }
+    guard start + near <= end, limit >= Int64(Stored.min) else {
+      return TimeColumn.firstAfter(times, start, end, limit)
+    }
     // Counting has no branch that depends on the data.
     let bound = Stored(clamping: limit)
     var reached: Stored = 0
