@@ -1,17 +1,22 @@
-import SpadeBase
+package import SpadeBase
 import SpadeEngine
 import SpadePlan
 import SpadeStore
 
-/// The line under an answer: as of when, over how many, what is missing, how old the values are.
-enum Evidence {
-  /// Nil where the query asks of nothing that changes with time.
-  static func line(_ query: BoundQuery, session: Session) throws(Diagnostic) -> String? {
-    guard var moment = session.now else { return nil }
+/// What an answer rests on: looked up only where someone will read it.
+package struct Evidence: Sendable {
+  let query: BoundQuery
+  let now: Int64?
+  let options: EngineOptions
+
+  /// The line under an answer: as of when, over how many, what is missing, how old the values are; nil where the query
+  /// asks of nothing that changes with time.
+  package func line() throws(Diagnostic) -> String? {
+    guard var moment = now else { return nil }
     if case .at(_, let time) = query.plan { moment = try Engine.moment(of: time, now: moment) }
     var parts = ["as of \(MomentText.of(moment))"]
     if let entity = query.entity {
-      let scope = scanned(query.plan)
+      let scope = Self.scanned(query.plan)
       // Each attribute once, in the order it was asked for; the line has room for two.
       var seen: [(history: Table, column: Int)] = []
       for used in query.histories
@@ -21,19 +26,20 @@ enum Evidence {
         seen.append(used)
       }
       if seen.isEmpty {
-        let count = try Engine.count(of: entity, scope, moment: moment, options: session.options.engine)
+        let count = try Engine.count(of: entity, scope, moment: moment, options: options)
         parts.append("\(CountText.of(count)) \(entity.name)")
       }
       for used in seen.prefix(2) {
         let found = try Engine.coverage(
-          of: used.history, column: used.column, entity, scope, moment: moment, options: session.options.engine)
+          of: used.history, column: used.column, entity, scope, moment: moment, options: options)
         let name = used.history.columns[used.column].name
         parts.append("\(CountText.of(found.known)) of \(CountText.of(found.all)) \(entity.name) have a \(name)")
         if let newest = found.newest, let oldest = found.oldest {
           let today = Calendar.day(ofMicros: moment)
           let ages = (Int(today) - Int(newest), Int(today) - Int(oldest))
           parts.append(
-            ages.0 == ages.1 ? "all \(days(ages.0)) old" : "newest \(days(ages.0)) old, oldest \(days(ages.1))")
+            ages.0 == ages.1
+              ? "all \(Self.days(ages.0)) old" : "newest \(Self.days(ages.0)) old, oldest \(Self.days(ages.1))")
         }
       }
     }

@@ -21,8 +21,8 @@ package enum Outcome: Sendable {
 /// The answer of a query, with its evidence.
 package struct Answer: Sendable {
   package var table: ResultTable
-  /// As of when, over how many, what is missing; nil where there is nothing to say.
-  package var evidence: String?
+  /// As of when, over how many, what is missing.
+  package var evidence: Evidence?
   package var warnings: [Diagnostic] = []
   /// Where the query ends in `plot`: what is known of the answer's columns.
   package var plot: PlotRequest?

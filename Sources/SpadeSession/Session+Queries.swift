@@ -22,7 +22,7 @@ extension Session {
     var answer = Answer(table: result)
     answer.warnings = bound.warnings
     if bound.isPlot { answer.plot = PlotRequest(dims: bound.dims) }
-    answer.evidence = try Evidence.line(bound, session: self)
+    answer.evidence = Evidence(query: bound, now: now, options: options.engine)
     try emit(.answer(answer))
   }
 

@@ -57,7 +57,7 @@ final class Rehearsal {
         for warning in answer.warnings { try sink.write(renderer.text(warning)) }
         try ResultWriter.write(
           answer.table, mode: .table, profile: profile, options: WriteOptions(plot: answer.plot), to: sink)
-        if evidence, let line = answer.evidence { try sink.write(line + "\n") }
+        if evidence, let line = try answer.evidence?.line() { try sink.write(line + "\n") }
       } failed: { error throws(Diagnostic) in
         throw error
       }

@@ -47,6 +47,17 @@ import Testing
     "scores | sort rate * 0, -(points ?? -1) | take 11",
     "times | sort -t, x | take 4",
     "scores | where score == null | sort -score, points | take 4",
+    "accounts | select account, slope(score last 40d), slope(points of scores), slope(rate last 40d), slope(score of scores where points > 100)",
+    "accounts | select account, count(scores last 20d), any(scores before 2026-01-20), none(scores last 5d), any(scores from 2026-02-01 to 2026-02-05)",
+    "accounts | select account, sum(rate last 40d), mean(rate of scores where score > 30), stdev(score last 60d), wmean(score of scores, points)",
+    "accounts | select account, sum(decay(day, 30d) of scores last 60d), sum(match(points, 1 -> 10, else 2) * decay(day, 7d) of scores)",
+    "accounts | select account, first(rate of scores last 30d), last(points of scores before 2026-02-01), distinct(tier of scores last 50d)",
+    "accounts | select account, became(score < 60, last 30d), became(score != 50, last 3d), became(points <= -500, last 30d), stayed(score >= 10, last 14d)",
+    "accounts | select account, stayed(score > 20 and points < 250, last 9d), became(band(score) == \"red\", last 60d), stayed((score ?? 50) < 70, last 90d)",
+    "accounts | select account, stayed(score == score, last 10d) @ 2026-02-11, became(score < 40 or tier == \"a\", last 30d) @ 2026-01-08",
+    "slice mean(score), sum(points @ 7d ago), mean(rate) by tier | over 20w every 3d",
+    "accounts | where score > 30 and change(score, 2w) < 0 | slice n = count(), max(points) by tier | over 8w every 2w",
+    "slice mean(score) by tier | vs 2026-02-01",
   ]
 
   /// A small portfolio with nulls, gaps, several rows a day and accounts without any row.

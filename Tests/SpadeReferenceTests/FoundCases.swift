@@ -4,7 +4,9 @@ import Testing
 
 /// Cases that random queries found, by hand and by name.
 struct FoundCases {
-  private func answer(_ query: String, definitions: [String] = []) throws -> [[String]] {
+  private func answer(
+    _ query: String, definitions: [String] = [], users: [(id: Int64, from: Value)] = []
+  ) throws -> [[String]] {
     let day = Calendar.civilToDay(2026, 3, 31)
     var maker = WorkspaceGenerator(seed: 0)
     var workspace = maker.workspace()
@@ -20,6 +22,9 @@ struct FoundCases {
     set("scores", [[.int(1), .date(day - 30), .number(70.5), .int(2)]])
     set(
       "notes", [[.int(1), .date(day - 3), text("call"), .null], [.int(9), .date(day - 2), text("mail"), .number(1)]])
+    workspace.files[1].clause = "entity uid of accounts by u_account from created"
+    workspace.files[1].columns[4].type = .date
+    set("users", users.map { [.int($0.id), .int(1), $0.from, .null, .null, .null] })
     workspace.now = day
     workspace.definitions = definitions
     let answer = try Loaded(workspace).engine(query)
@@ -59,6 +64,12 @@ struct FoundCases {
       try answer("accounts | select a = since((score > 60) @ 2026-03-15), b = since(score @ 2026-02-01)") == [
         ["30", ""]
       ])
+  }
+
+  @Test func whatBeganNobodyKnowsWhenWasThereBeforeAnyTime() throws {
+    let query =
+      "accounts | select a = count(users before 2026-01-01), b = count(users last 30d), c = first(uid of users)"
+    #expect(try answer(query, users: [(7, .date(Calendar.civilToDay(1969, 5, 1))), (8, .null)]) == [["2", "0", "8"]])
   }
 
   @Test func setTypesHoldInEmptyTables() throws {

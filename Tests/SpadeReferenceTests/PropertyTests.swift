@@ -68,6 +68,10 @@ struct PropertyTests {
       let fastPaths = loaded.session.options.engine.fastPaths
       loaded.session.options.engine.fastPaths = []
       #expect(outcome(loaded, query) == expected, "without fast paths; \(place)")
+      for path in fastPaths {
+        loaded.session.options.engine.fastPaths = [path]
+        #expect(outcome(loaded, query) == expected, "with \(path) alone; \(place)")
+      }
       loaded.session.options.engine.fastPaths = fastPaths
       for threads in [1, 2, 8] {
         for rows in [1, 3, 2_048, 16_384] {

@@ -22,6 +22,12 @@ struct Runs: Sendable {
 
   var count: Int { starts.count }
 
+  /// True where each stretch lies behind the one before.
+  var isAscending: Bool {
+    for run in starts.indices.dropFirst() where starts[run] < ends[run - 1] { return false }
+    return true
+  }
+
   /// Adds a stretch, unless it is empty.
   @inline(__always)
   mutating func append(_ start: Int, _ end: Int) {
@@ -36,6 +42,19 @@ struct Runs: Sendable {
     var runs = Runs(capacity: positions.count)
     for position in positions { runs.append(Int(starts[Int(position)]), Int(ends[Int(position)])) }
     return runs
+  }
+
+  /// The rows as a list.
+  var rows: [Int32] {
+    var rows = [Int32](unsafeUninitializedCapacity: rowCount) { _, count in count = rowCount }
+    var place = 0
+    for run in 0..<count {
+      let start = starts[run]
+      let length = Int(ends[run] - start)
+      for offset in 0..<length { rows[place + offset] = start &+ Int32(truncatingIfNeeded: offset) }
+      place += length
+    }
+    return rows
   }
 
   /// Calls `body` with each stretch and its group.

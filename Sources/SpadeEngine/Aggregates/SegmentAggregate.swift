@@ -13,6 +13,9 @@ enum SegmentAggregate {
     let segments = max(offsets.count - 1, 0)
     if function == .slope { return slopes(offsets, values, weight) }
     if values == nil, weight == nil { return counted(function, offsets, segments) }
+    if function == .sum || function == .mean, let values, case .numbers(let numbers) = values.values {
+      return summed(offsets, numbers, values.validity, isMean: function == .mean)
+    }
     let groups = [UInt32](unsafeUninitializedCapacity: offsets.last ?? 0) { buffer, count in
       for segment in 0..<segments {
         for row in offsets[segment]..<offsets[segment + 1] {
@@ -28,6 +31,23 @@ enum SegmentAggregate {
     return try aggregator.finish(groupCount: segments)
   }
 
+  /// Sums of numbers, in which the last bits depend on the order: each segment's are its own.
+  private static func summed(_ offsets: [Int], _ numbers: [Double], _ validity: [Bool]?, isMean: Bool) -> Vector {
+    // A null's slot may hold anything; 0 changes no sum.
+    let known =
+      validity.map { validity in [Double](count: numbers.count) { validity[$0] ? numbers[$0] : 0 } } ?? numbers
+    let sums = known.withUnsafeBufferPointer { known in
+      zip(offsets, offsets.dropFirst()).map { start, end in
+        var sum = CompensatedSum()
+        sum.add(known, start..<end)
+        guard isMean else { return sum.value }
+        let count = validity?[start..<end].reduce(0) { $0 + ($1 ? 1 : 0) } ?? end - start
+        return sum.value / Double(count)
+      }
+    }
+    return Kernels.numbers(sums, nil)
+  }
+
   /// Without an argument the offsets tell everything.
   private static func counted(_ function: AggregateFunction, _ offsets: [Int], _ segments: Int) -> Vector {
     let counts = [Int64](count: segments) { Int64(offsets[$0 + 1] - offsets[$0]) }
@@ -41,53 +61,42 @@ enum SegmentAggregate {
   }
 
   private static func slopes(_ offsets: [Int], _ values: Vector?, _ times: Vector?) -> Vector {
-    let segments = max(offsets.count - 1, 0)
-    guard let values, let times else { return .nulls(.number, segments) }
+    guard let values, let times else { return .nulls(.number, max(offsets.count - 1, 0)) }
     let validity = Validity.both(values.flags, times.flags)
-    let moments = Kernels.cast(times, to: .time).ints
-    let slopes: [Double] = moments.read { moment in
-      values.numbers.read { value in
-        var micros: [Int64] = []
-        var numbers: [Double] = []
-        return (0..<segments).map { segment in
-          micros.removeAll(keepingCapacity: true)
-          numbers.removeAll(keepingCapacity: true)
-          for row in offsets[segment]..<offsets[segment + 1] where validity?[row] ?? true {
-            micros.append(moment(row))
-            numbers.append(value(row))
+    let segments = zip(offsets, offsets.dropFirst())
+    // Whole numbers by days have exact sums.
+    if times.type == .date, let (raw, divisor) = values.wholes, case .values(let days) = times.ints {
+      var numbers: [Double]?
+      return Kernels.numbers(
+        days.withUnsafeBufferPointer { days in
+          raw.withUnsafeBufferPointer { raw in
+            segments.map { start, end in
+              var line = WholeSlope()
+              line.add(start..<end, days, raw, validity)
+              if let rise = line.perDay(divisor) { return rise }
+              let known = numbers ?? raw.map { Double($0) / divisor }
+              numbers = known
+              return Slope.perDay(start..<end, validity, { days[$0] &* Calendar.microsPerDay }, { known[$0] })
+            }
           }
-          return Slope.perDay(times: micros, values: numbers) ?? .nan
-        }
+        }, nil)
+    }
+    let moments = Kernels.cast(times, to: .time).ints
+    return moments.read { moment in
+      values.numbers.read { value in
+        Kernels.numbers(segments.map { Slope.perDay($0..<$1, validity, moment, value) }, nil)
       }
     }
-    return Kernels.numbers(slopes, nil)
   }
 }
 
-/// The least-squares line through values along time.
-enum Slope {
-  /// Its rise per day; nil under two values or where all have one time.
-  static func perDay(times: [Int64], values: [Double]) -> Double? {
-    guard let origin = times.first, times.count > 1, times.count == values.count else { return nil }
-    // Days from the first time, then distances from the means: what is large and common to all is taken off first.
-    let days = times.map { Double($0 &- origin) / Double(Calendar.microsPerDay) }
-    let middle = mean(days)
-    let level = mean(values)
-    var products = CompensatedSum()
-    var squares = CompensatedSum()
-    for index in days.indices {
-      let distance = days[index] - middle
-      products.add(distance * (values[index] - level))
-      squares.add(distance * distance)
+extension Vector {
+  /// Whole numbers and what they are divided by; nil for any other.
+  fileprivate var wholes: (raw: [Int64], divisor: Double)? {
+    switch values {
+    case .decimals(let raw, let digits): (raw, Column.powerOfTen(digits))
+    case .ints(let ints) where type == .int: (ints, 1)
+    default: nil
     }
-    guard squares.value > 0 else { return nil }
-    let slope = products.value / squares.value
-    return slope.isFinite ? slope : nil
-  }
-
-  private static func mean(_ values: [Double]) -> Double {
-    var sum = CompensatedSum()
-    for value in values { sum.add(value) }
-    return sum.value / Double(values.count)
   }
 }

@@ -9,11 +9,11 @@ enum StoredRuns {
   ) -> Bool {
     switch column.storage {
     case .int8(let buffer):
-      runs.forEach { body($0, Int128(sum(buffer.pointer, $1)), known(column.validity, $1)) }
+      runs.forEach { body($0, Int128(widening: sum(buffer.pointer, $1)), known(column.validity, $1)) }
     case .int16(let buffer):
-      runs.forEach { body($0, Int128(sum(buffer.pointer, $1)), known(column.validity, $1)) }
+      runs.forEach { body($0, Int128(widening: sum(buffer.pointer, $1)), known(column.validity, $1)) }
     case .int32(let buffer):
-      runs.forEach { body($0, Int128(sumWide(buffer.pointer, $1)), known(column.validity, $1)) }
+      runs.forEach { body($0, Int128(widening: sumWide(buffer.pointer, $1)), known(column.validity, $1)) }
     case .int64(let buffer):
       runs.forEach { body($0, sumWidest(buffer.pointer, $1), known(column.validity, $1)) }
     case .bits, .double, .text: return false
@@ -82,7 +82,7 @@ enum StoredRuns {
       low &+= UInt64(truncatingIfNeeded: values[row]) & 0xffff_ffff
       high &+= values[row] >> 32
     }
-    return Int128(high) << 32 + Int128(low)
+    return Int128(widening: high) << 32 + Int128(_low: low, _high: 0)
   }
 
   @inline(__always)

@@ -55,13 +55,14 @@ struct SumState: AggregateState {
     let (sums, counts) = (whole.sums, whole.counts)
     let divisor = Column.powerOfTen(digits)
     switch result {
-    case .sum: return Kernels.numbers([Double](count: groupCount) { Double(sums[$0]) / divisor }, nil)
+    case .sum: return Kernels.numbers([Double](count: groupCount) { Double(nearest: sums[$0]) / divisor }, nil)
     case .mean:
       // 0/0 is not finite, and so null.
-      return Kernels.numbers([Double](count: groupCount) { Double(sums[$0]) / (divisor * Double(counts[$0])) }, nil)
+      return Kernels.numbers(
+        [Double](count: groupCount) { Double(nearest: sums[$0]) / (divisor * Double(counts[$0])) }, nil)
     case .share:
-      let total = Double(sums.reduce(0, +))
-      return Kernels.numbers([Double](count: groupCount) { Double(sums[$0]) / total }, nil)
+      let total = Double(nearest: sums.reduce(0, +))
+      return Kernels.numbers([Double](count: groupCount) { Double(nearest: sums[$0]) / total }, nil)
     }
   }
 
@@ -115,11 +116,15 @@ struct IntSumState: AggregateState {
   mutating func finish(groupCount: Int) throws(Diagnostic) -> Vector {
     whole.extend(to: groupCount)
     let (sums, counts) = (whole.sums, whole.counts)
-    if isMean { return Kernels.numbers([Double](count: groupCount) { Double(sums[$0]) / Double(counts[$0]) }, nil) }
+    if isMean {
+      return Kernels.numbers([Double](count: groupCount) { Double(nearest: sums[$0]) / Double(counts[$0]) }, nil)
+    }
     var fitting: [Int64] = []
     for sum in sums {
-      guard let value = Int64(exactly: sum) else { throw Diagnostic.overflow("sum", at: span) }
-      fitting.append(value)
+      guard sum >= Int128(widening: .min), sum <= Int128(widening: .max) else {
+        throw Diagnostic.overflow("sum", at: span)
+      }
+      fitting.append(Int64(bitPattern: sum._low))
     }
     return Vector(type: .int, values: .ints(fitting), count: groupCount)
   }

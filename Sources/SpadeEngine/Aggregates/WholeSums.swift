@@ -26,10 +26,10 @@ struct WholeSums: Sendable {
               low &+= UInt64(truncatingIfNeeded: known[row]) & 0xffff_ffff
               high &+= known[row] >> 32
             }
-            sums[group] += Int128(high) << 32 + Int128(low)
+            sums[group] += Int128(widening: high) << 32 + Int128(_low: low, _high: 0)
             counts[group] &+= Int64(rows.count)
           } single: { group, row in
-            sums[group] &+= Int128(known[row])
+            sums[group] &+= Int128(widening: known[row])
             counts[group] &+= 1
           }
         }

@@ -8,6 +8,8 @@ final class Batch {
     case range(Range<Int>)
     /// -1 is no row: its columns are null and nothing belongs to it.
     case indices([Int32])
+    /// Stretches of rows, one after the other.
+    case stretches(Runs)
   }
 
   /// As of when, in microseconds; what happened in that microsecond is seen.
@@ -48,14 +50,16 @@ final class Batch {
   let floor: Int64?
   /// The relation's local columns, and where this batch begins in them.
   let locals: (columns: [Vector], start: Int)?
-  /// Inside an aggregate over rows: the batch they belong to, and each row's row there.
-  let outer: (batch: Batch, owners: [Int32])?
+  /// Inside an aggregate over rows: the batch they belong to.
+  let outer: Owners?
 
   /// Read in place of any stored column, where the rows stand for the values that one can hold.
   let standIn: Vector?
 
   /// The row of each history that holds at the moment, found once.
   var asOfRows: [ObjectIdentifier: [Int32]] = [:]
+  /// The same where it is known from the start: rows of one history, in the order of this batch's.
+  var along: (history: Table, rows: Runs)?
   /// The same rows at other constant moments.
   var moved: [Int64: Batch] = [:]
   /// The rows' parents.
@@ -65,7 +69,7 @@ final class Batch {
 
   init(
     table: Table?, rows: Rows, moment: Moment, floor: Int64? = nil, locals: (columns: [Vector], start: Int)? = nil,
-    outer: (batch: Batch, owners: [Int32])? = nil, standIn: Vector? = nil
+    outer: Owners? = nil, standIn: Vector? = nil
   ) {
     self.table = table
     self.standIn = standIn
@@ -74,19 +78,11 @@ final class Batch {
     self.floor = floor
     self.locals = locals
     self.outer = outer
-    switch rows {
-    case .range(let range): count = range.count
-    case .indices(let indices): count = indices.count
-    }
+    count = rows.count
   }
 
   /// The table's row of each row, -1 for none.
-  lazy var indices: [Int32] = {
-    switch rows {
-    case .range(let range): range.map { Int32(truncatingIfNeeded: $0) }
-    case .indices(let indices): indices
-    }
-  }()
+  lazy var indices: [Int32] = rows.indices
 
   /// The moment of each row, as an array.
   var moments: [Int64] {
@@ -122,7 +118,7 @@ final class Batch {
     return Batch(
       table: table, rows: .indices(rows.picked(positions)), moment: moment, floor: floor,
       locals: locals == nil ? nil : (columns, 0),
-      outer: outer.map { outer in (batch: outer.batch, owners: positions.map { outer.owners[Int($0)] }) })
+      outer: outer?.picked(positions))
   }
 
   private func copy(moment: Moment) -> Batch {
@@ -132,11 +128,8 @@ final class Batch {
   /// Some of the rows, each perhaps several times, at a moment each.
   func picked(_ positions: [Int32], moments: [Int64]) -> Batch {
     let indices = indices
-    let pickedOuter = outer.map { outer in
-      (batch: outer.batch, owners: positions.map { outer.owners[Int($0)] })
-    }
     return Batch(
       table: table, rows: .indices(positions.map { indices[Int($0)] }), moment: .each(moments), floor: floor,
-      outer: pickedOuter)
+      outer: outer?.picked(positions))
   }
 }

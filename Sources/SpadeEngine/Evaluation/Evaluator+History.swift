@@ -5,6 +5,7 @@ import SpadeStore
 extension Evaluator {
   /// `became`, `stayed`, `since`: looks at every instant at which the argument can have changed.
   func history(_ call: HistoryCall, _ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
+    if let known = try along(call, expression, batch) { return known }
     switch call.function {
     case .became(let span):
       return try along(call, span, expression, batch, whereNow: true) { isKnown, value in

@@ -22,6 +22,12 @@ extension Evaluator {
       guard aggregator.update(runs, column, groupCount: batch.count) else { return nil }
       context.rowsRead.add(runs.rowCount, ordering: .relaxed)
       return try aggregator.finish(groupCount: batch.count)
+    case .slope:
+      guard let place = target.timeColumn else { return nil }
+      let runs = Segments(window.path, batch, limits, rows: 0..<batch.count).runs
+      guard let slopes = WholeSlope.perDay(runs, target.columns[place], column, count: batch.count) else { return nil }
+      context.rowsRead.add(runs.rowCount, ordering: .relaxed)
+      return Kernels.numbers(slopes, nil)
     case .first, .last:
       // Rows of several children come in no order of time.
       guard window.path.count == 1 else { return nil }

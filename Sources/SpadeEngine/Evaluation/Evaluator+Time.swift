@@ -1,6 +1,7 @@
 import SpadeBase
 import SpadePlan
 import SpadeStore
+import Synchronization
 
 extension Evaluator {
   /// Moments as a vector of times.
@@ -71,7 +72,11 @@ extension Evaluator {
     let key = ObjectIdentifier(history)
     if let known = batch.asOfRows[key] { return known }
     var found: [Int32]
-    if let parent = history.parent, let timeColumn = history.timeColumn {
+    if case .constant(let moment) = batch.moment, let known = context.holding.withLock({ $0[key] }),
+      let rows = known.rows(of: batch.indices, at: moment)
+    {
+      found = rows
+    } else if let parent = history.parent, let timeColumn = history.timeColumn {
       found = TimeColumn(history.columns[timeColumn])
         .lastRows(of: batch.indices, parent.offsets.elements, batch.moment)
     } else {
@@ -82,7 +87,10 @@ extension Evaluator {
   }
 
   func asOf(_ history: Table, _ column: Int, _ batch: Batch) -> Vector {
-    asOfRows(history, batch).withUnsafeBufferPointer { Vector(column: history.columns[column], rows: $0) }
+    if let along = batch.along, along.history === history {
+      return Vector(column: history.columns[column], runs: along.rows)
+    }
+    return asOfRows(history, batch).withUnsafeBufferPointer { Vector(column: history.columns[column], rows: $0) }
   }
 
   /// The parents of the batch's rows; a row that has none gets row -1.
@@ -156,6 +164,19 @@ enum ParentRows {
     switch rows {
     case .range(let range): return range.map(find)
     case .indices(let indices): return indices.map { find(Int($0)) }
+    case .stretches(let runs):
+      var parents: [Int32] = []
+      parents.reserveCapacity(runs.rowCount)
+      for run in 0..<runs.count {
+        let (start, end) = (Int(runs.starts[run]), Int(runs.ends[run]))
+        let first = find(start)
+        if first >= 0, end <= Int(offsets[Int(first) + 1]) {
+          parents.append(contentsOf: repeatElement(first, count: end - start))
+        } else {
+          for row in start..<end { parents.append(find(row)) }
+        }
+      }
+      return parents
     }
   }
 }

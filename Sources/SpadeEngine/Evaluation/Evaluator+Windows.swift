@@ -33,126 +33,142 @@ extension Evaluator {
   /// About how many child rows are evaluated at once.
   private static let windowRows = 16_384
 
-  /// Counting without a condition needs no row to be looked at.
-  private func counted(_ window: WindowAggregate, _ batch: Batch, _ limits: WindowLimits) -> Vector? {
-    guard window.condition == nil, window.value == nil, !window.isEntity else { return nil }
-    let segments = Segments(window.path, batch, limits, rows: 0..<batch.count)
-    switch window.function {
-    case .count:
-      return Vector(
-        type: .int, values: .ints((0..<batch.count).map { Int64(segments.total($0)) }), count: batch.count)
-    case .any, .none:
-      let isAny = window.function == .any
-      return Vector(
-        type: .bool,
-        values: .bools((0..<batch.count).map { (segments.offsets[$0] < segments.offsets[$0 + 1]) == isAny }),
-        count: batch.count)
-    default: return nil
-    }
-  }
-
   private func aggregate(
     _ window: WindowAggregate, _ expression: BoundExpression, _ batch: Batch, _ segments: Segments,
     _ limits: WindowLimits, _ range: Range<Int>
   ) throws(Diagnostic) -> Vector {
     guard let target = window.path.last else { throw .internalError("a window without a table", expression.span) }
-    var (rows, owners) = segments.rows(base: 0)
-    if window.isEntity { keepLiving(&rows, &owners, target, batch, limits, range) }
-    var child = self.child(target, rows, owners, batch, range)
+    var (rows, offsets) = belonging(segments, window, target, batch, limits, range)
+    var child = self.child(target, rows, offsets, batch, range)
     if let condition = window.condition {
       let kept = try evaluate(condition, child).select()
-      if kept.count < rows.count {
-        rows = kept.map { rows[Int($0)] }
-        owners = kept.map { owners[Int($0)] }
-        child = self.child(target, rows, owners, batch, range)
+      if kept.count < child.count {
+        rows = .indices(rows.picked(kept))
+        offsets = Self.offsets(offsets, of: kept)
+        child = self.child(target, rows, offsets, batch, range)
       }
     }
     if window.path.count > 1 || window.isEntity, window.function == .first || window.function == .last {
-      sortByTime(&rows, owners, target)
-      child = self.child(target, rows, owners, batch, range)
+      rows = .indices(sortedByTime(rows.indices, offsets, target))
+      child = self.child(target, rows, offsets, batch, range)
     }
     context.rowsRead.add(rows.count, ordering: .relaxed)
-    var offsets = [Int](repeating: 0, count: range.count + 1)
-    for owner in owners { offsets[Int(owner) + 1] += 1 }
-    for row in 0..<range.count { offsets[row + 1] += offsets[row] }
     let value = try window.value.map { value throws(Diagnostic) in try evaluate(value, child) }
-    let weight = try window.weight.map { weight throws(Diagnostic) in try evaluate(weight, child) }
+    var weight = try window.weight.map { weight throws(Diagnostic) in try evaluate(weight, child) }
     if window.function == .slope {
-      guard let value, let timeColumn = target.timeColumn else {
+      guard let timeColumn = target.timeColumn else {
         throw .internalError("a slope without time", expression.span)
       }
-      let time = TimeColumn(target.columns[timeColumn])
-      let times = Vector(
-        type: .time, values: .ints(rows.map { time.micros(at: Int($0)) }), count: rows.count)
-      return try SegmentAggregate.compute(.slope, offsets: offsets, values: value, weight: times, span: expression.span)
+      weight = stored(target.columns[timeColumn], child)
     }
     return try SegmentAggregate.compute(
       window.function, offsets: offsets, values: value, weight: weight, span: expression.span)
   }
 
+  /// The rows of the stretches that are there, and where each asking row's begin.
+  private func belonging(
+    _ segments: Segments, _ window: WindowAggregate, _ target: Table, _ batch: Batch, _ limits: WindowLimits,
+    _ range: Range<Int>
+  ) -> (rows: Batch.Rows, offsets: [Int]) {
+    var offsets = [0]
+    offsets.reserveCapacity(range.count + 1)
+    var total = 0
+    for row in 0..<range.count {
+      total += segments.total(row)
+      offsets.append(total)
+    }
+    if window.isEntity {
+      let rows = segments.runs.rows
+      let kept = living(rows, offsets, target, batch, limits, range)
+      return (.indices(kept.map { rows[Int($0)] }), Self.offsets(offsets, of: kept))
+    }
+    let runs = segments.runs
+    guard context.options.fastPaths.contains(.stretches) else { return (.indices(runs.rows), offsets) }
+    // Stretches without gaps are read as one.
+    if let first = runs.starts.first, let end = runs.ends.last, Int(end - first) == runs.rowCount, runs.isAscending {
+      return (.range(Int(first)..<Int(end)), offsets)
+    }
+    return (.stretches(runs), offsets)
+  }
+
+  /// Where the rows of each asker begin once only those at some positions, ascending, are kept.
+  private static func offsets(_ offsets: [Int], of kept: [Int32]) -> [Int] {
+    var place = 0
+    return offsets.map { offset in
+      while place < kept.count, Int(kept[place]) < offset { place += 1 }
+      return place
+    }
+  }
+
   /// The rows that belong to `range` of the batch, as a batch of their own.
   private func child(
-    _ table: Table, _ rows: [Int32], _ owners: [Int32], _ batch: Batch, _ range: Range<Int>
+    _ table: Table, _ rows: Batch.Rows, _ offsets: [Int], _ batch: Batch, _ range: Range<Int>
   ) -> Batch {
-    let start = Int32(truncatingIfNeeded: range.lowerBound)
+    func owners() -> [Int32] {
+      var owners: [Int32] = []
+      owners.reserveCapacity(rows.count)
+      for row in range {
+        let place = row - range.lowerBound
+        owners.append(
+          contentsOf: repeatElement(Int32(truncatingIfNeeded: row), count: offsets[place + 1] - offsets[place]))
+      }
+      return owners
+    }
     let moment: Batch.Moment
     switch batch.moment {
     case .constant: moment = batch.moment
-    case .each(let moments): moment = .each(owners.map { moments[Int($0 + start)] })
+    case .each(let moments): moment = .each(owners().map { moments[Int($0)] })
     }
-    // A stretch without gaps is read as one.
-    let isDense = rows.indices.dropFirst().allSatisfy { rows[$0] == rows[$0 - 1] &+ 1 }
-    let picked: Batch.Rows =
-      isDense && !rows.isEmpty ? .range(Int(rows[0])..<Int(rows[0]) + rows.count) : .indices(rows)
-    return Batch(
-      table: table, rows: picked, moment: moment, floor: batch.floor, outer: (batch, owners.map { $0 + start }))
+    return Batch(table: table, rows: rows, moment: moment, floor: batch.floor, outer: Owners(batch, owners()))
   }
 
-  /// Keeps the child entities that are there as of the moment and whose life begins in the window.
-  private func keepLiving(
-    _ rows: inout [Int32], _ owners: inout [Int32], _ target: Table, _ batch: Batch, _ limits: WindowLimits,
-    _ range: Range<Int>
-  ) {
-    guard case .entity(_, let from, _) = target.kind else { return }
-    let time = from.map { TimeColumn(target.columns[$0]) }
-    // At one moment for all it is one look at the whole table.
+  /// Positions of the child entities that are there as of the moment and whose life begins in the window.
+  private func living(
+    _ rows: [Int32], _ offsets: [Int], _ target: Table, _ batch: Batch, _ limits: WindowLimits, _ range: Range<Int>
+  ) -> [Int32] {
+    guard case .entity(_, let from, _) = target.kind else { return [] }
+    let column = from.map { target.columns[$0] }
+    let time = column.map { TimeColumn($0) }
+    // At one moment for all it is one look at the whole table, and one for all batches.
     var isThere: [Bool]?
-    if case .constant(let moment) = batch.moment, rows.count > target.rowCount / 8 {
-      isThere = Lives.there.rows(target, Calendar.day(ofMicros: moment))
+    if case .constant(let moment) = batch.moment, rows.count > target.rowCount / 64 {
+      isThere = context.living(target, Calendar.day(ofMicros: moment))
     }
-    var kept = 0
-    for index in rows.indices {
-      let row = Int(rows[index])
-      let asker = range.lowerBound + Int(owners[index])
-      guard isThere?[row] ?? Lives.isThere(target, row, Calendar.day(ofMicros: batch.moment[asker])) else { continue }
-      if let time, let from, limits.lower[asker] != .min || batch.moment[asker] &+ 1 != limits.upper[asker] {
-        guard target.columns[from].validity?[row] ?? true else { continue }
-        let born = time.micros(at: row)
-        guard born >= limits.lower[asker], born < limits.upper[asker] else { continue }
+    var kept: [Int32] = []
+    kept.reserveCapacity(rows.count)
+    for asker in range {
+      let (lower, upper) = (limits.lower[asker], limits.upper[asker])
+      let moment = batch.moment[asker]
+      let day = Calendar.day(ofMicros: moment)
+      let isOpen = lower == .min && moment &+ 1 == upper
+      for index in offsets[asker - range.lowerBound]..<offsets[asker - range.lowerBound + 1] {
+        let row = Int(rows[index])
+        guard isThere?[row] ?? Lives.isThere(target, row, day) else { continue }
+        if let time, let column, !isOpen {
+          // What began nobody knows when was there before any time.
+          let born = column.validity?[row] ?? true ? time.micros(at: row) : .min
+          guard born >= lower, born < upper else { continue }
+        }
+        kept.append(Int32(truncatingIfNeeded: index))
       }
-      rows[kept] = rows[index]
-      owners[kept] = owners[index]
-      kept += 1
     }
-    rows.removeLast(rows.count - kept)
-    owners.removeLast(owners.count - kept)
+    return kept
   }
 
-  /// Orders each owner's rows by time; rows of one time stay in stored order.
-  private func sortByTime(_ rows: inout [Int32], _ owners: [Int32], _ target: Table) {
-    let column: Int?
-    if case .entity(_, let from, _) = target.kind { column = from } else { column = target.timeColumn }
-    guard let column else { return }
-    let time = TimeColumn(target.columns[column])
-    var start = 0
-    while start < rows.count {
-      var end = start + 1
-      while end < rows.count, owners[end] == owners[start] { end += 1 }
-      if end - start > 1 {
-        let sorted = rows[start..<end].map { (time.micros(at: Int($0)), $0) }.sorted { $0 < $1 }
-        for (offset, pair) in sorted.enumerated() { rows[start + offset] = pair.1 }
+  /// Each asker's rows by time; rows of one time stay in stored order.
+  private func sortedByTime(_ rows: [Int32], _ offsets: [Int], _ target: Table) -> [Int32] {
+    let place: Int?
+    if case .entity(_, let from, _) = target.kind { place = from } else { place = target.timeColumn }
+    guard let place else { return rows }
+    let column = target.columns[place]
+    let time = TimeColumn(column)
+    var sorted = rows
+    for (start, end) in zip(offsets, offsets.dropFirst()) where end - start > 1 {
+      let pairs = rows[start..<end].map { row in
+        (column.validity?[Int(row)] ?? true ? time.micros(at: Int(row)) : .min, row)
       }
-      start = end
+      for (offset, pair) in pairs.sorted(by: { $0 < $1 }).enumerated() { sorted[start + offset] = pair.1 }
     }
+    return sorted
   }
 }

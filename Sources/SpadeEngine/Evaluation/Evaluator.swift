@@ -117,11 +117,12 @@ struct Evaluator {
     return column.slice(locals.start..<locals.start + batch.count)
   }
 
-  private func stored(_ column: Column, _ batch: Batch) -> Vector {
+  func stored(_ column: Column, _ batch: Batch) -> Vector {
     if let standIn = batch.standIn { return standIn }
     switch batch.rows {
     case .range(let range): return Vector(column: column, range: range)
     case .indices(let indices): return indices.withUnsafeBufferPointer { Vector(column: column, rows: $0) }
+    case .stretches(let runs): return Vector(column: column, runs: runs)
     }
   }
 

@@ -10,7 +10,10 @@ extension Lives {
     let begun = from.map { TimeColumn(table.columns[$0]).reached(end, unknown: true) }
     guard self == .there, let until else { return begun }
     let ended = TimeColumn(table.columns[until]).reached(end, unknown: false)
-    return [Bool](count: table.rowCount) { begun?[$0] ?? true && !ended[$0] }
+    guard let begun else { return ended.map { !$0 } }
+    return begun.withUnsafeBufferPointer { begun in
+      ended.withUnsafeBufferPointer { ended in [Bool](count: table.rowCount) { begun[$0] && !ended[$0] } }
+    }
   }
 
   /// True where an entity is there on a day: begun, and not yet ended.

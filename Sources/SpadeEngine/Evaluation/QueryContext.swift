@@ -29,6 +29,14 @@ package enum FastPath: String, Sendable, CaseIterable {
   case top
   /// Windows over a stored column aggregated without listing their rows.
   case segments
+  /// Windows counted from where their stretches begin and end, no further than the answer needs.
+  case counts
+  /// The rows of windows read stretch by stretch, not from a list.
+  case stretches
+  /// `became` and `stayed` of one history's values read along its rows.
+  case along
+  /// The rows that hold at the moments of `over` found in one pass along each entity's.
+  case steps
 }
 
 /// What the operators of one query share: options, caches, counters.
@@ -40,15 +48,38 @@ final class QueryContext: Sendable {
   let dictionaries = DictionaryCache()
   /// Definitions and peers evaluated over a whole entity, by node and moment.
   let universes = Mutex<[UniverseKey: Vector]>([:])
+  /// The rows that hold at the moments asked about, where `over` has found them.
+  let holding = Mutex<[ObjectIdentifier: HoldingRows.Known]>([:])
+  /// Which rows of an entity are there on a day.
+  private let lives = Mutex<[LivesKey: [Bool]]>([:])
   /// How many rows were read, for `explain`.
   let rowsRead = Atomic<Int>(0)
 
   init(_ options: EngineOptions) { self.options = options }
 
+  /// Which rows of an entity are there on a day, worked out once; nil for all.
+  func living(_ entity: Table, _ day: Int32) -> [Bool]? {
+    let key = LivesKey(entity: ObjectIdentifier(entity), day: day)
+    return lives.withLock { lives in
+      if let known = lives[key] { return known }
+      let rows = Lives.there.rows(entity, day)
+      // A step's days are not asked for again.
+      if lives.count > 16 { lives.removeAll() }
+      lives[key] = rows
+      return rows
+    }
+  }
+
   /// Throws `cancelled` once the user has asked to stop.
   func checkCancelled() throws(Diagnostic) {
     if options.isCancelled() { throw .cancelled() }
   }
+}
+
+/// Which entity on which day.
+private struct LivesKey: Hashable {
+  let entity: ObjectIdentifier
+  let day: Int32
 }
 
 /// Which expression over which entity as of when.

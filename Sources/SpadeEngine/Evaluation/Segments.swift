@@ -24,8 +24,7 @@ struct Segments {
     let runs = link.offsets.elements
     let time = target.timeColumn.map { TimeColumn(target.columns[$0]) }
     func walk<Stored: FixedWidthInteger>(_ times: UnsafePointer<Stored>?) {
-      // Neighbours mostly share their limits: each is turned into the stored unit once.
-      var known = (lower: Int64.min, upper: Int64.min, before: Int64(0), through: Int64(0))
+      var window = time.map { StoredLimits($0) }
       for row in rows {
         defer { offsets.append(Int32(truncatingIfNeeded: starts.count)) }
         let entity = Int(indices[row])
@@ -33,9 +32,6 @@ struct Segments {
         let lower = limits.lower[row]
         let upper = limits.upper[row]
         guard lower < upper else { continue }
-        if let time, lower != known.lower || upper != known.upper {
-          known = (lower, upper, time.raw(atOrBefore: lower &- 1), time.raw(atOrBefore: upper &- 1))
-        }
         // Children of a row lie together, at any depth: only the last step has a run for each of them.
         var first = entity
         var last = entity + 1
@@ -43,7 +39,7 @@ struct Segments {
           first = Int(level.offsets.pointer[first])
           last = Int(level.offsets.pointer[last])
         }
-        guard let times else {
+        guard let times, window?.take(lower, upper) ?? false, let window else {
           append(Int(runs[first]), Int(runs[last]))
           continue
         }
@@ -51,8 +47,8 @@ struct Segments {
           let start = Int(runs[parent])
           let end = Int(runs[parent + 1])
           guard start < end else { continue }
-          let from = lower == .min ? start : TimeColumn.firstAfter(times, start, end, known.before)
-          append(from, TimeColumn.firstAfter(times, from, end, known.through))
+          let from = window.isOpen ? start : TimeColumn.firstAfter(times, start, end, window.before)
+          append(from, TimeColumn.firstAfter(times, from, end, window.through))
         }
       }
     }
@@ -92,22 +88,5 @@ struct Segments {
     var total = 0
     for stretch in Int(offsets[row])..<Int(offsets[row + 1]) { total += Int(ends[stretch] - starts[stretch]) }
     return total
-  }
-
-  /// The rows themselves, and to which row of the batch (counted from `base`) each belongs.
-  func rows(base: Int) -> (rows: [Int32], owners: [Int32]) {
-    var rows: [Int32] = []
-    var owners: [Int32] = []
-    let total = zip(starts, ends).reduce(0) { $0 + Int($1.1 - $1.0) }
-    rows.reserveCapacity(total)
-    owners.reserveCapacity(total)
-    for row in 0..<offsets.count - 1 {
-      let owner = Int32(truncatingIfNeeded: base + row)
-      for stretch in Int(offsets[row])..<Int(offsets[row + 1]) {
-        rows.append(contentsOf: starts[stretch]..<ends[stretch])
-        owners.append(contentsOf: repeatElement(owner, count: Int(ends[stretch] - starts[stretch])))
-      }
-    }
-    return (rows, owners)
   }
 }

@@ -2,19 +2,33 @@ import SpadeBase
 import SpadeStore
 
 extension TimeColumn {
+  /// How many rows at an end are counted at once.
+  static var near: Int { 16 }
+
   /// The first position of an ascending stretch whose value is greater than `limit`.
   ///
-  /// Times of one entity are mostly spread evenly, so the first look goes where the limit would lie if they were, and
-  /// the search widens from there. What is asked most, the newest of all, takes two looks.
+  /// What is asked most lies at the end or near it: there rows are counted, without a branch that depends on them. Times
+  /// of one entity are mostly spread evenly, so the next look goes where the limit would lie if they were, and the
+  /// search widens from there.
   @inline(__always)
   static func firstAfter<Stored: FixedWidthInteger>(
     _ values: UnsafePointer<Stored>, _ start: Int, _ end: Int, _ limit: Int64
   ) -> Int {
     guard start < end else { return start }
+    if Int64(truncatingIfNeeded: values[end - 1]) <= limit { return end }
+    guard limit >= Int64(Stored.min) else { return start }
+    var end = end
+    if end - start >= 2 * near {
+      // The last is beyond the limit, so that fits.
+      let bound = Stored(truncatingIfNeeded: limit)
+      var beyond: Stored = 0
+      for offset in 1...near { beyond &+= values[end - offset] > bound ? 1 : 0 }
+      if beyond < near { return end - Int(beyond) }
+      end -= near - 1
+    }
     let first = Int64(truncatingIfNeeded: values[start])
     let last = Int64(truncatingIfNeeded: values[end - 1])
     if first > limit { return start }
-    if last <= limit { return end }
     // From here on the value at `low` is within the limit and the one at `high` beyond it.
     var low = start
     var high = end - 1
@@ -82,11 +96,14 @@ extension TimeColumn {
     let limit = raw(atOrBefore: moment)
     func compare<Stored: FixedWidthInteger>(_ buffer: Buffer<Stored>) -> [Bool] {
       let values = buffer.pointer
-      guard let validity = column.validity else {
-        return [Bool](count: column.count) { Int64(truncatingIfNeeded: values[$0]) <= limit }
+      let bound = Stored(clamping: limit)
+      guard let words = column.validity?.words.pointer else {
+        return [Bool](count: column.count) { values[$0] <= bound && limit >= Int64(Stored.min) }
       }
       return [Bool](count: column.count) {
-        validity[$0] ? Int64(truncatingIfNeeded: values[$0]) <= limit : unknown
+        let isKnown = words[$0 >> 6] >> UInt64($0 & 63) & 1 != 0
+        let isReached = values[$0] <= bound && limit >= Int64(Stored.min)
+        return isKnown ? isReached : unknown
       }
     }
     switch column.storage {

@@ -1,4 +1,3 @@
-import Glibc
 import SpadeBase
 import SpadePlan
 import SpadeStore
@@ -48,10 +47,15 @@ extension Kernels {
   }
 
   private static func daysBetween(_ from: Vector, _ to: Vector) -> [Double] {
-    zip(cast(from, to: .time).ints, cast(to, to: .time).ints, from.count) { from, to in
-      let (difference, overflow) = to.subtractingReportingOverflow(from)
-      return (overflow ? Double(to) - Double(from) : Double(difference)) / Double(Calendar.microsPerDay)
+    zip(cast(from, to: .time).ints, cast(to, to: .time).ints, from.count) {
+      microsBetween($0, $1) / Double(Calendar.microsPerDay)
     }
+  }
+
+  @inline(__always)
+  private static func microsBetween(_ from: Int64, _ to: Int64) -> Double {
+    let (difference, overflow) = to.subtractingReportingOverflow(from)
+    return overflow ? Double(to) - Double(from) : Double(difference)
   }
 
   /// Age at `now`: whole days of a date (int), days with fractions of a time (number).
@@ -61,9 +65,33 @@ extension Kernels {
 
   /// 0.5^(age/half)
   static func decay(_ operand: Vector, _ now: Vector, _ half: Vector) -> Vector {
-    let count = operand.count
-    let age = age(operand, now)
-    let values = zip(age.numbers, half.numbers, count) { age, half in exp2(-age / half) }
-    return numbers(values, Validity.both(age.flags, half.flags))
+    guard operand.type == .time else {
+      let age = age(operand, now)
+      let values = PowerOfTwo.with { power in
+        zip(age.numbers, half.numbers, operand.count) { age, half in power(-age / half) }
+      }
+      return numbers(values, Validity.both(age.flags, half.flags))
+    }
+    let validity = Validity.both(Validity.both(operand.flags, now.flags), half.flags)
+    let microsPerDay = Double(Calendar.microsPerDay)
+    let values: [Double]
+    if case .constant(let half?) = half.numbers, case .values(let times) = operand.ints,
+      case .constant(let moment?) = now.ints
+    {
+      let span = half * microsPerDay
+      let from = times.span
+      values = PowerOfTwo.of(count: times.count) { -microsBetween(from[unchecked: $0], moment) / span }
+    } else if case .constant(let half?) = half.numbers {
+      let span = half * microsPerDay
+      values = PowerOfTwo.with { power in
+        zip(operand.ints, now.ints, operand.count) { from, to in power(-microsBetween(from, to) / span) }
+      }
+    } else {
+      let ages = zip(operand.ints, now.ints, operand.count) { microsBetween($0, $1) }
+      values = PowerOfTwo.with { power in
+        zip(.values(ages), half.numbers, operand.count) { age, half in power(-age / (half * microsPerDay)) }
+      }
+    }
+    return numbers(values, validity)
   }
 }

@@ -16,16 +16,22 @@ extension Executor {
     }
     var parts: [[Vector]] = steps.columns.map { _ in [] }
     var stamps: [Int64] = []
-    // Moments know nothing of each other, so the threads share them.
-    let answers = try Parallel.map(moments.indices.map { $0..<$0 + 1 }, context) { place throws(Diagnostic) in
-      let moment = moments[moments.count - 1 - place.lowerBound]
-      let relation = try run(input, moment: moment, isOrdered: true)
-      return (moment: moment, count: relation.count, columns: try evaluate(steps.columns, relation))
-    }
-    for answer in answers {
-      for (index, column) in answer.columns.enumerated() { parts[index].append(column) }
-      let stamp = steps.type == .date ? Int64(Calendar.day(ofMicros: answer.moment)) : answer.moment
-      stamps += [Int64](repeating: stamp, count: answer.count)
+    moments.reverse()
+    let holding = HoldingRows(input, steps.columns, context)
+    defer { holding.forget() }
+    for some in holding.portions(of: moments) {
+      try holding.prepare(moments[some])
+      // Moments know nothing of each other, so the threads share them.
+      let answers = try Parallel.map(some.map { $0..<$0 + 1 }, context) { place throws(Diagnostic) in
+        let moment = moments[place.lowerBound]
+        let relation = try run(input, moment: moment, isOrdered: true)
+        return (moment: moment, count: relation.count, columns: try evaluate(steps.columns, relation))
+      }
+      for answer in answers {
+        for (index, column) in answer.columns.enumerated() { parts[index].append(column) }
+        let stamp = steps.type == .date ? Int64(Calendar.day(ofMicros: answer.moment)) : answer.moment
+        stamps += [Int64](repeating: stamp, count: answer.count)
+      }
     }
     var locals = [Vector(type: steps.type, values: .ints(stamps), count: stamps.count)]
     for (index, column) in steps.columns.enumerated() {

@@ -13,17 +13,22 @@ extension Executor {
     case .entity:
       let day = Calendar.day(ofMicros: moment)
       let order = isOrdered ? table.fileOrder : nil
-      let rows = inFileOrder(table.rowCount, order)
-      var kept = rows
-      if let isThere = lives.rows(table, day) { kept = rows.filter { isThere[Int($0)] } }
+      let isThere = lives.rows(table, day)
+      let kept: [Int32]
+      if let order {
+        let rows = inFileOrder(table.rowCount, order)
+        kept = isThere.map { isThere in rows.filter { isThere[Int($0)] } } ?? rows
+      } else {
+        guard let isThere else { return Relation(table: table, rows: .range(0..<table.rowCount), moment: moment) }
+        kept = Vector(type: .bool, values: .bools(isThere), count: isThere.count).select()
+      }
       let isWhole = kept.count == table.rowCount && order == nil
       return Relation(table: table, rows: isWhole ? .range(0..<table.rowCount) : .indices(kept), moment: moment)
     }
   }
 
   /// All rows, as the file had them.
-  private func inFileOrder(_ count: Int, _ order: Buffer<UInt32>?) -> [Int32] {
-    guard let order else { return (0..<count).map { Int32(truncatingIfNeeded: $0) } }
+  private func inFileOrder(_ count: Int, _ order: Buffer<UInt32>) -> [Int32] {
     var rows = [Int32](repeating: 0, count: count)
     for (stored, file) in order.elements.enumerated() where Int(file) < count {
       rows[Int(file)] = Int32(truncatingIfNeeded: stored)

@@ -143,8 +143,8 @@ struct Executor {
     case .range(let range):
       if range.lowerBound == 0 { return nil }
       return try Buffer(range.map { UInt32(truncatingIfNeeded: $0) })
-    case .indices(let indices):
-      return try Buffer(indices.map { $0 < 0 ? UInt32.max : UInt32(bitPattern: $0) })
+    case .indices, .stretches:
+      return try Buffer(relation.rows.indices.map { $0 < 0 ? UInt32.max : UInt32(bitPattern: $0) })
     }
   }
 }

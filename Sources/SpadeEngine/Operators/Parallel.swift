@@ -12,7 +12,7 @@ enum Parallel {
 
   /// Rows of a chunk: of few rows each is small, so that all threads have some.
   static func chunkRows(_ count: Int) -> Int {
-    min(max(4_096, (count + 15) / 16), QueryContext.chunkRows)
+    min(max(1_024, (count + 15) / 16), QueryContext.chunkRows)
   }
 
   /// One result a chunk; the first chunk's error, if any, is thrown.

@@ -19,10 +19,7 @@ struct Relation {
     self.moment = moment
     self.floor = floor
     self.locals = locals
-    switch rows {
-    case .range(let range): count = range.count
-    case .indices(let indices): count = indices.count
-    }
+    count = rows.count
   }
 
   /// Groups: local columns and nothing else.
@@ -35,7 +32,7 @@ struct Relation {
     let picked: Batch.Rows =
       switch rows {
       case .range(let all): .range(all.lowerBound + range.lowerBound..<all.lowerBound + range.upperBound)
-      case .indices(let indices): .indices(Array(indices[range]))
+      case .indices, .stretches: .indices(Array(rows.indices[range]))
       }
     return Batch(
       table: table, rows: picked, moment: .constant(moment), floor: floor, locals: (locals, range.lowerBound))
@@ -50,7 +47,7 @@ struct Relation {
     case .range(let range):
       let start = Int32(truncatingIfNeeded: range.lowerBound)
       gathered.rows = .indices(positions.map { $0 + start })
-    case .indices(let indices): gathered.rows = .indices(positions.map { indices[Int($0)] })
+    case .indices, .stretches: gathered.rows = .indices(rows.picked(positions))
     }
     gathered.count = positions.count
     return gathered

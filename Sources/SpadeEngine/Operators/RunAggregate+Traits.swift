@@ -28,15 +28,3 @@ extension BoundExpression {
     }
   }
 }
-
-extension Batch.Rows {
-  /// The rows at some positions.
-  func picked(_ positions: [Int32]) -> [Int32] {
-    switch self {
-    case .range(let range):
-      let start = Int32(truncatingIfNeeded: range.lowerBound)
-      return positions.map { $0 &+ start }
-    case .indices(let indices): return positions.map { indices[Int($0)] }
-    }
-  }
-}

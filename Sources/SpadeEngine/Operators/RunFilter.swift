@@ -125,8 +125,11 @@ struct StoredTest {
     }
   }
 
-  /// Which of the table's columns an expression is.
+  /// Which of the table's columns an expression is, asked of its rows or of a history's that hold.
   private static func place(_ expression: BoundExpression, _ table: Table) -> Int? {
-    if case .stored(let owner, let column) = expression.kind, owner === table { column } else { nil }
+    switch expression.kind {
+    case .stored(let owner, let column), .asOf(let owner, let column): owner === table ? column : nil
+    default: nil
+    }
   }
 }

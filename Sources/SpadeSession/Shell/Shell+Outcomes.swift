@@ -31,7 +31,7 @@ extension Shell {
     guard isShown, settings.output.isTerminal || settings.isInteractive, !settings.isQuiet else { return }
     guard (settings.mode ?? .table).isForReading else { return }
     var facts: [String] = []
-    if let evidence = answer.evidence { facts.append(evidence) }
+    if let evidence = try answer.evidence?.line() { facts.append(evidence) }
     if settings.isInteractive, let elapsed {
       let separator = settings.output.utf8 ? " · " : " - "
       facts.append(Words.count(answer.table.rowCount, "row") + separator + Stopwatch.text(elapsed))

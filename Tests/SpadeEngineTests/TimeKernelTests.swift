@@ -1,0 +1,84 @@
+import Glibc
+import SpadeBase
+import SpadeStore
+import Testing
+
+@testable import SpadeEngine
+
+/// What questions about time are worked out with.
+@Suite struct TimeKernelTests {
+  @Test func powersOfTwoAreThoseOfTheLibrary() {
+    var dice = Dice(3)
+    var numbers = (0..<20_000).map { _ in Double.random(in: -80...80, using: &dice) }
+    numbers += (0..<2_000).map { _ in Double.random(in: -1_100...1_030, using: &dice) }
+    numbers += [0, -0.0, 1e-300, 1.0 / 256, -1.0 / 256, 999.999, 1_024, -1_075, .infinity, -.infinity]
+    let together = PowerOfTwo.of(count: numbers.count) { numbers[$0] }
+    PowerOfTwo.with { power in
+      #expect(numbers.map(power).map(\.bitPattern) == together.map(\.bitPattern))
+      for number in numbers {
+        let expected = exp2(number)
+        #expect(expected == power(number) || (power(number) - expected).magnitude <= expected.ulp, "2^\(number)")
+      }
+      // Halves are halves.
+      for whole in -900...900 { #expect(power(Double(whole)) == exp2(Double(whole))) }
+      #expect(power(.nan).isNaN)
+    }
+  }
+
+  @Test func wholeNumbersWidenAndRoundAsTheLibrarys() {
+    let numbers: [Int64] = [0, 1, -1, 42, -42, .max, .min, 1 << 53 + 1, -(1 << 53) - 1]
+    for number in numbers {
+      #expect(Int128(widening: number) == Int128(number))
+      for factor in numbers {
+        let product = Int128(number) * Int128(factor)
+        #expect(Double(nearest: product) == Double(product))
+      }
+    }
+  }
+
+  @Test func linesThroughWholeNumbersAreTheLeastSquares() {
+    var dice = Dice(8)
+    for count in [0, 1, 2, 3, 30] {
+      for spread in [4, 1_000, 1 << 40] as [Int64] {
+        let days = (0..<count).map { _ in
+          20_000 + Int64.random(in: 0...3, using: &dice) * Int64.random(in: 0...9, using: &dice)
+        }
+        let values = (0..<count).map { _ in Int64.random(in: -spread...spread, using: &dice) }
+        let validity = (0..<count).map { _ in Int.random(in: 0..<5, using: &dice) > 0 }
+        var line = WholeSlope()
+        for row in 0..<count where validity[row] { line.add(days[row], values[row]) }
+        let exact = line.perDay(10)
+        let plain = Slope.perDay(
+          0..<count, validity, { days[$0] * Calendar.microsPerDay }, { Double(values[$0]) / 10 })
+        guard let exact else {
+          Issue.record("no exact sums of \(spread)")
+          continue
+        }
+        #expect(
+          exact.isNaN == plain.isNaN
+            && (exact.isNaN || (exact - plain).magnitude <= 1e-9 * max(1, plain.magnitude, Double(spread))))
+      }
+    }
+  }
+
+  @Test func sumsBeyondSixtyFourBitsAreNoneOfTheExact() {
+    var line = WholeSlope()
+    for (day, value) in [Int64.max, .min, 1 << 60].enumerated() { line.add(Int64(day), value) }
+    #expect(line.perDay(1) == nil)
+  }
+
+  @Test(arguments: [ScalarType.bool, .int, .number, .date, .time, .text])
+  func stretchesAreReadAsTheirRows(type: ScalarType) throws {
+    var dice = Dice(11)
+    for nulls in NullPattern.allCases {
+      let column = try Samples.vector(type, Samples.rows(type, 200, nulls, &dice)).column(name: "x")
+      var runs = Runs()
+      for _ in 0..<12 {
+        let start = Int.random(in: 0..<200, using: &dice)
+        runs.append(start, Int.random(in: start...200, using: &dice))
+      }
+      let listed = runs.rows.withUnsafeBufferPointer { Vector(column: column, rows: $0) }
+      #expect(Samples.unbox(Vector(column: column, runs: runs)) == Samples.unbox(listed))
+    }
+  }
+}
