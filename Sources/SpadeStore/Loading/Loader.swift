@@ -1,3 +1,4 @@
+import Glibc
 package import SpadeBase
 
 /// Reads files into tables.
@@ -25,19 +26,20 @@ package enum Loader {
       progress: progress)
     let loader = ColumnLoader(
       path: request.path, head: head, reader: reader, threads: max(threads, 1), plans: try plans(request, head, layout))
-    let loaded = try loader.load()
+    var loaded = try loader.load()
     var report = LoadReport()
     report.fileBytes = input.source.size
     report.textBytes = reader.textBytes + head.length + input.markLength
     report.notes = loaded.notes
-    let table = try layout.table(loaded, threads: max(threads, 1), report: &report)
+    let table = try layout.table(&loaded, threads: max(threads, 1), report: &report)
     report.rows = table.rowCount
     return (table, report)
   }
 
   /// Small enough to stay in a core's cache, large enough for many rows.
   private static func chunkSize(_ head: FileHead) -> Int {
-    min(max(1 << 18, head.names.count * 1024), 1 << 25)
+    if let e = getenv("CHUNK") { return Int(String(cString: e)) ?? 1000 }
+    return min(max(1 << 18, head.names.count * 1024), 1 << 25)
   }
 
   private static func plans(_ request: LoadRequest, _ head: FileHead, _ layout: TableLayout) throws(Diagnostic)
