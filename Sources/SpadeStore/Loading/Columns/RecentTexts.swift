@@ -24,16 +24,6 @@ final class RecentTexts {
     fileprivate let high: UInt64
     fileprivate let length: Int
 
-    /// `length` is 1 to `longest`.
-    @inline(__always) init(_ text: UnsafePointer<UInt8>, _ length: Int) {
-      let raw = UnsafeRawPointer(text)
-      let bits = UInt64(truncatingIfNeeded: length &* 8)
-      // Without branches: lengths are hard to foresee.
-      low = raw.loadUnaligned(as: UInt64.self) & ~(~0 << bits)
-      high = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & ~(~0 << (max(bits, 64) &- 64))
-      self.length = length
-    }
-
     @inline(__always) fileprivate var slot: Int {
       Int(truncatingIfNeeded: ((low ^ high &* 31) &* 0x9e37_79b9_7f4a_7c15) &>> 56)
     }
@@ -41,14 +31,31 @@ final class RecentTexts {
 
   private let block: MemoryBlock
   private let entries: UnsafeMutablePointer<Entry>
+  /// For each length the bits of the two words that belong to the text: looked up, since a branch by a text's length
+  /// would be hard to foresee.
+  private let masks: UnsafeMutablePointer<(UInt64, UInt64)>
 
   init() throws(Diagnostic) {
-    block = try MemoryBlock(bytes: 256 * MemoryLayout<Entry>.stride)
+    let size = 256 * MemoryLayout<Entry>.stride
+    block = try MemoryBlock(bytes: size + (Self.longest + 1) * MemoryLayout<(UInt64, UInt64)>.stride)
     entries = block.base.bindMemory(to: Entry.self, capacity: 256)
     entries.initialize(repeating: Entry(), count: 256)
+    masks = (block.base + size).bindMemory(to: (UInt64, UInt64).self, capacity: Self.longest + 1)
+    for length in 0...Self.longest {
+      masks[length] = (~(~0 << UInt64(8 * min(length, 8))), ~(~0 << UInt64(8 * max(length - 8, 0))))
+    }
   }
 
   deinit { block.free() }
+
+  /// A text of up to `longest` bytes; `window` bytes from its first on must be readable.
+  @inline(__always) func key(_ text: UnsafePointer<UInt8>, _ length: Int) -> Key {
+    let raw = UnsafeRawPointer(text)
+    let mask = masks[length]
+    return Key(
+      low: raw.loadUnaligned(as: UInt64.self) & mask.0,
+      high: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & mask.1, length: length)
+  }
 
   /// The number of a text, -1 where it is not kept.
   @inline(__always) func code(_ key: Key) -> Int {

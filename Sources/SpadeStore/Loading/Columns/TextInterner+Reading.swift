@@ -29,7 +29,7 @@ extension TextInterner {
             return try intern(base, bytes.count - Self.slack)
           }
         } else if let recent, field.count <= RecentTexts.longest {
-          let key = RecentTexts.Key(view.text + field.start, field.count)
+          let key = recent.key(view.text + field.start, field.count)
           let known = recent.code(key)
           if known >= 0 {
             values[row] = Int64(truncatingIfNeeded: known)

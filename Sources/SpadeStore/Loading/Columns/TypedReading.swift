@@ -21,7 +21,7 @@ struct TypedReading {
     case .bool: return integers(.bool, Self.bool)
     case .int:
       let parser = IntParser(allowsZeros: isForced)
-      return integers(.int, plainly: parser.plain) { text, field in parser.parse(text, field) }
+      return integers(.int, plainly: { parser.plain($0, $1, $2) }) { text, field in parser.parse(text, field) }
     case .decimal(let digits, let mark): return decimals(mark, digits)
     case .double(let mark): return doubles(mark)
     case .date(let format):

@@ -68,7 +68,8 @@ struct DecimalParser {
     let decimals = (63 &- found.trailingZeroBitCount) &>> 3
     // A zero in front of another digit: its byte is nothing, and the mark is not the byte behind it.
     let hasZero = word &>> unused & 0xff == 0 && bit &>> unused != 0x8000
-    guard count &- 1 < 8, count >= 1, decimals &- 1 < most, decimals >= 1, Digits.areDigits(digits), !hasZero || isForced
+    guard count &- 1 < 8, count >= 1, decimals &- 1 < most, decimals >= 1, Digits.areDigits(digits),
+      !hasZero || isForced
     else { return nil }
     let product = Digits.value(digits) &* powers[most &- decimals]
     return product < TypedReading.scaledLimit ? Int64(truncatingIfNeeded: product) : nil

@@ -105,7 +105,9 @@ struct RowOrder {
 
   private static func ascends(_ times: UnsafePointer<Int64>, _ start: Int, _ end: Int) -> Bool {
     var descents = 0
-    for position in stride(from: start + 1, to: end, by: 1) where times[position] < times[position - 1] { descents += 1 }
+    for position in stride(from: start + 1, to: end, by: 1) where times[position] < times[position - 1] {
+      descents += 1
+    }
     return descents == 0
   }
 
