@@ -1,4 +1,3 @@
-import Glibc
 package import SpadeBase
 
 /// Reads files into tables.
@@ -38,8 +37,7 @@ package enum Loader {
 
   /// Small enough to stay in a core's cache, large enough for many rows.
   private static func chunkSize(_ head: FileHead) -> Int {
-    if let e = getenv("CHUNK") { return Int(String(cString: e)) ?? 1000 }
-    return min(max(1 << 18, head.names.count * 1024), 1 << 25)
+    min(max(1 << 18, head.names.count * 1024), 1 << 25)
   }
 
   private static func plans(_ request: LoadRequest, _ head: FileHead, _ layout: TableLayout) throws(Diagnostic)

@@ -24,6 +24,9 @@ final class RecordIndex {
   /// A quote without an end, or text behind a closing quote: line and offset.
   private(set) var broken: (line: Int, offset: Int, isUnclosed: Bool)?
 
+  /// The last chunk's marks were all in usual places.
+  private(set) var wasPlain = false
+
   let columns: Int
   let delimiter: UInt8
   static let raggedKept = 5
@@ -37,7 +40,9 @@ final class RecordIndex {
   }
 
   /// Indexes `count` bytes at `text`, of which the byte behind the last may be overwritten.
-  func scan(_ text: UnsafeMutablePointer<UInt8>, _ count: Int) throws(Diagnostic) {
+  ///
+  /// `isCareful` leaves the plain scan out; what is found is the same.
+  func scan(_ text: UnsafeMutablePointer<UInt8>, _ count: Int, isCareful: Bool = false) throws(Diagnostic) {
     rows = 0
     lines = 0
     lineBreaks.count = 0
@@ -45,13 +50,15 @@ final class RecordIndex {
     raggedRows = 0
     ragged = []
     broken = nil
+    wasPlain = false
     guard count > 0 else { return }
     // The last record of a file may lack its line end.
     let last = text[count - 1]
     let isWhole = last == Ascii.lineFeed || last == Ascii.carriageReturn
     let end = isWhole ? count : count + 1
     text[count] = isWhole ? 0 : Ascii.lineFeed
-    if try !scanPlainly(text, end) { try walk(text, end) }
+    if !isCareful { wasPlain = try scanPlainly(text, end) }
+    if !wasPlain { try walk(text, end) }
   }
 
   /// State lives in local variables: those of an object would be loaded, stored and checked at every field.
