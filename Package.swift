@@ -24,6 +24,8 @@ let package = Package(
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CEdit", dependencies: ["CLibedit"]),
     .target(name: "CSystem"),
+    // The one loop that is compiled for several sets of instructions.
+    .target(name: "CScan"),
 
     // Spans, diagnostics as data, the calendar, display width: what every layer speaks.
     .target(name: "SpadeBase", dependencies: ["CSystem"], swiftSettings: strict),
@@ -31,7 +33,7 @@ let package = Package(
     .target(name: "SpadeSyntax", dependencies: ["SpadeBase"], swiftSettings: strict),
     // Types, columns, tables laid along their entities, loading.
     .target(
-      name: "SpadeStore", dependencies: ["SpadeBase", "CZlib", "CZstd"], swiftSettings: strict),
+      name: "SpadeStore", dependencies: ["SpadeBase", "CScan", "CZlib", "CZstd"], swiftSettings: strict),
     // Catalog, binder, bound expressions, logical plan.
     .target(
       name: "SpadePlan", dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore"],

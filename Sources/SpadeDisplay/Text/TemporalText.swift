@@ -36,7 +36,7 @@ package enum TemporalText {
   }
 
   @inline(__always)
-  private static func write(_ day: Int32, at end: UnsafeMutablePointer<UInt8>) -> Int {
+  static func write(_ day: Int32, at end: UnsafeMutablePointer<UInt8>) -> Int {
     let (year, month, dayOfMonth) = Calendar.civil(day)
     var length = 4
     if year >= 0, year <= 9999 {
@@ -51,7 +51,7 @@ package enum TemporalText {
     return length + 6
   }
 
-  private static func write(_ micros: Int64, _ separator: UInt8, at end: UnsafeMutablePointer<UInt8>) -> Int {
+  static func write(_ micros: Int64, _ separator: UInt8, at end: UnsafeMutablePointer<UInt8>) -> Int {
     let day = Calendar.day(ofMicros: micros)
     var rest = micros % Calendar.microsPerDay
     if rest < 0 { rest += Calendar.microsPerDay }

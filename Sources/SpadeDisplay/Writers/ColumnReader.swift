@@ -1,3 +1,4 @@
+import SpadeBase
 import SpadeStore
 
 /// A column of an answer made ready for reading many cells: plain pointers, valid while the answer lives.
@@ -61,6 +62,17 @@ struct ColumnReader: @unchecked Sendable {
     }
   }
 
+  /// Bytes of a stored integer or dictionary number; 0 for bits.
+  var width: Int {
+    switch cells {
+    case .bits: 0
+    case .int8, .code8: 1
+    case .int16, .code16: 2
+    case .int32, .code32: 4
+    case .int64, .double: 8
+    }
+  }
+
   /// Where the value of an answer's row is stored; -1 for null.
   @inline(__always)
   func stored(_ row: Int) -> Int {
@@ -94,5 +106,29 @@ struct ColumnReader: @unchecked Sendable {
   @inline(__always)
   func double(_ stored: Int) -> Double {
     if case .double(let values) = cells { values[stored] } else { Double(integer(stored)) }
+  }
+}
+
+extension ColumnReader {
+  /// The time of a cell, in microseconds.
+  @inline(__always) func micros(_ stored: Int) -> Int64 {
+    let value = integer(stored)
+    guard case .seconds = meaning else { return value }
+    let (micros, overflow) = value.multipliedReportingOverflow(by: 1_000_000)
+    return overflow ? (value < 0 ? .min : .max) : micros
+  }
+}
+
+extension TemporalText {
+  /// The date or time that a column's cell holds.
+  @inline(__always)
+  static func append(
+    _ reader: ColumnReader, _ stored: Int, separator: UInt8, to buffer: inout ByteBuffer
+  ) throws(Diagnostic) {
+    if case .date = reader.meaning {
+      try append(day: Int32(clamping: reader.integer(stored)), to: &buffer)
+    } else {
+      try append(micros: reader.micros(stored), separator: separator, to: &buffer)
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import SpadeBase
 import SpadeStore
 
@@ -10,6 +11,8 @@ struct PreparedTexts: @unchecked Sendable {
   /// The texts only need to be copied.
   private let isReady: Bool
   private let encoding: TextEncoding
+  /// The length of the longest of them; nil where they are not ready to be copied.
+  let longest: Int?
 
   /// Takes a column's dictionary as it is, or its rendered copy.
   init(_ dictionary: TextDictionary, _ rendered: RenderedTexts, encoding: TextEncoding) {
@@ -24,6 +27,30 @@ struct PreparedTexts: @unchecked Sendable {
       offsets = UnsafePointer(dictionary.offsets.pointer)
       if case .same = rendered.form { isReady = true } else { isReady = false }
     }
+    longest = isReady ? rendered.longest : nil
+  }
+
+  /// Copies a text that is ready and moves `end` behind it.
+  @inline(__always)
+  func copy(code: Int, to end: inout UnsafeMutablePointer<UInt8>) {
+    let start = offsets[code]
+    let count = offsets[code &+ 1] &- start
+    let source = UnsafeRawPointer(bytes + start)
+    let target = UnsafeMutableRawPointer(end)
+    // Two words or halves that overlap are any length between; nothing behind the text is read.
+    switch count {
+    case 8...16:
+      let last = source.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+      target.storeBytes(of: source.loadUnaligned(as: UInt64.self), as: UInt64.self)
+      target.storeBytes(of: last, toByteOffset: count &- 8, as: UInt64.self)
+    case 4...7:
+      let last = source.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+      target.storeBytes(of: source.loadUnaligned(as: UInt32.self), as: UInt32.self)
+      target.storeBytes(of: last, toByteOffset: count &- 4, as: UInt32.self)
+    case ..<4: for index in 0..<count { end[index] = bytes[start &+ index] }
+    default: memcpy(target, source, count)
+    }
+    end += count
   }
 
   @inline(__always)
@@ -50,15 +77,19 @@ struct RenderedTexts: Sendable {
   }
 
   let form: Form
+  /// The length of the longest rendered text; 0 where each is rendered as it comes.
+  let longest: Int
 
   /// `rows` is the number of cells to come.
   init(_ dictionary: TextDictionary, encoding: TextEncoding, rows: Int) throws(Diagnostic) {
     guard dictionary.count <= rows / 4 else {
       form = .eachTime
+      longest = 0
       return
     }
     if (0..<dictionary.count).allSatisfy({ encoding.leavesAlone(dictionary[$0]) }) {
       form = .same
+      longest = (0..<dictionary.count).reduce(0) { max($0, dictionary[$1].count) }
       return
     }
     var bytes = ByteBuffer()
@@ -72,5 +103,6 @@ struct RenderedTexts: Sendable {
       for index in rendered.indices { copy.pointer[index] = rendered[index] }
     }
     form = .copy(copy, offsets)
+    longest = (0..<dictionary.count).reduce(0) { max($0, offsets.pointer[$1 + 1] - offsets.pointer[$1]) }
   }
 }

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// Work spread over threads that all end before the call returns.
 package enum Parallel {
@@ -44,17 +43,9 @@ package enum Parallel {
 
   /// Calls `body` for every item below `count`; each thread takes the next one that is left.
   package static func forEach(count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Void) {
-    let next = NextItem()
+    let next = SharedCounter()
     run(threads: min(max(threads, 1), max(count, 1))) { _ in
       while let item = next.take(below: count) { body(item) }
-    }
-  }
-
-  private final class NextItem: Sendable {
-    private let value = Atomic<Int>(0)
-    func take(below count: Int) -> Int? {
-      let item = value.add(1, ordering: .relaxed).oldValue
-      return item < count ? item : nil
     }
   }
 }

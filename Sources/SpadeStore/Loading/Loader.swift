@@ -25,12 +25,12 @@ package enum Loader {
       progress: progress)
     let loader = ColumnLoader(
       path: request.path, head: head, reader: reader, threads: max(threads, 1), plans: try plans(request, head, layout))
-    let loaded = try loader.load()
+    var loaded = try loader.load()
     var report = LoadReport()
     report.fileBytes = input.source.size
     report.textBytes = reader.textBytes + head.length + input.markLength
     report.notes = loaded.notes
-    let table = try layout.table(loaded, threads: max(threads, 1), report: &report)
+    let table = try layout.table(&loaded, threads: max(threads, 1), report: &report)
     report.rows = table.rowCount
     return (table, report)
   }

@@ -5,7 +5,8 @@ final class Arena: @unchecked Sendable {
   private var blocks: [MemoryBlock] = []
   private var used = 0
   private static let smallestBlock = 512
-  private static let largestBlock = 1 << 20
+  /// One large page, so that the system has one fault to serve instead of hundreds.
+  private static let largestBlock = MemoryBlock.hugeSize
 
   /// Zeroed memory for `count` elements, aligned to 8 bytes, valid while the arena lives.
   func allocate<Element: BitwiseCopyable>(_ type: Element.Type, count: Int) throws(Diagnostic)

@@ -13,6 +13,25 @@ extension Column {
     }
   }
 
+  /// The stored integers of `count` rows from `first` on, or of the rows that `order` has there.
+  func copyRaw(_ first: Int, _ count: Int, _ order: Buffer<UInt32>?, to target: UnsafeMutablePointer<Int64>) {
+    func copy<Narrow: FixedWidthInteger & BitwiseCopyable & Sendable>(_ values: Buffer<Narrow>) {
+      let source = UnsafePointer(values.pointer)
+      if let rows = order.map({ UnsafePointer($0.pointer) + first }) {
+        for position in 0..<count { target[position] = Int64(truncatingIfNeeded: source[Int(rows[position])]) }
+      } else {
+        for position in 0..<count { target[position] = Int64(truncatingIfNeeded: source[first + position]) }
+      }
+    }
+    switch storage {
+    case .int8(let values): copy(values)
+    case .int16(let values): copy(values)
+    case .int32(let values): copy(values)
+    case .int64(let values): copy(values)
+    case .bits, .double, .text: target.update(repeating: 0, count: count)
+    }
+  }
+
   /// A 64-bit number that is equal where values are: for keys. Texts are told apart by their dictionary numbers.
   func keyBits(_ row: Int) -> Int64 {
     switch storage {
@@ -41,10 +60,10 @@ extension Column {
   func gathered(_ order: Buffer<UInt32>, threads: Int) throws(Diagnostic) -> Column {
     let rows = order.count
     var bits: Bitmap?
-    if let validity { bits = try Self.gather(validity, order) }
+    if let validity { bits = try Self.gather(validity, order, threads) }
     let storage: Storage =
       switch self.storage {
-      case .bits(let values): .bits(try Self.gather(values, order))
+      case .bits(let values): .bits(try Self.gather(values, order, threads))
       case .int8(let values): .int8(try Self.gather(values, order, threads))
       case .int16(let values): .int16(try Self.gather(values, order, threads))
       case .int32(let values): .int32(try Self.gather(values, order, threads))
@@ -74,9 +93,20 @@ extension Column {
     return result
   }
 
-  private static func gather(_ bits: Bitmap, _ order: Buffer<UInt32>) throws(Diagnostic) -> Bitmap {
+  private static func gather(_ bits: Bitmap, _ order: Buffer<UInt32>, _ threads: Int) throws(Diagnostic) -> Bitmap {
     let result = try Bitmap(count: order.count)
-    for row in 0..<order.count where bits[Int(order.pointer[row])] { result.set(row) }
+    Parallel.forEach(count: (order.count + gatherSize - 1) / gatherSize, threads: threads) { block in
+      let source = UnsafePointer(bits.words.pointer)
+      let rows = UnsafePointer(order.pointer)
+      for first in stride(from: block * gatherSize, to: min((block + 1) * gatherSize, order.count), by: 64) {
+        var word: UInt64 = 0
+        for row in first..<min(first + 64, order.count) {
+          let stored = Int(rows[row])
+          word |= (source[stored &>> 6] &>> UInt64(truncatingIfNeeded: stored & 63) & 1) &<< UInt64(row &- first)
+        }
+        result.words.pointer[first &>> 6] = word
+      }
+    }
     return result
   }
 }

@@ -11,7 +11,7 @@ struct MemoryBlock: @unchecked Sendable {
 
   private static let largeSize = 1 << 16
   /// From here on the system is asked for large pages: fewer faults when a column is written.
-  private static let hugeSize = 1 << 22
+  static let hugeSize = 1 << 21 - slack
   /// Bytes behind the end that may be read, so that whole words can be loaded there.
   static let slack = 64
 

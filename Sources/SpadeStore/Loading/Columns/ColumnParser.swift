@@ -30,6 +30,7 @@ final class ColumnParser {
   private(set) var guess: FieldKind
   private(set) var arena = Arena()
   private(set) var texts: TextInterner?
+  private var recent: RecentTexts?
 
   init(plan: ColumnPlan, dialect: Dialect, worker: Int, guess: FieldKind) {
     self.plan = plan
@@ -42,7 +43,10 @@ final class ColumnParser {
   func dictionary() throws(Diagnostic) -> TextDictionary? { try texts?.dictionary(isLatin1: dialect.isLatin1) }
 
   /// Gives the memory of the texts back.
-  func releaseTexts() { texts = nil }
+  func releaseTexts() {
+    texts = nil
+    recent = nil
+  }
 
   /// Numbers the texts `first ..< end` anew by `interner`; `map` takes old numbers to new ones.
   func renumber(_ first: Int, _ end: Int, by interner: inout TextInterner, _ map: UnsafeMutablePointer<UInt32>)
@@ -124,70 +128,19 @@ final class ColumnParser {
 
   private func interned(_ view: FieldView, _ scratch: PieceScratch) throws(FieldFailure) -> Piece {
     do throws(Diagnostic) {
-      if texts == nil { texts = try TextInterner() }
+      if texts == nil {
+        texts = try TextInterner()
+        recent = try RecentTexts()
+      }
+      if texts?.count ?? 0 > RecentTexts.mostTexts { recent = nil }
     } catch { throw .diagnostic(error) }
     scratch.clearNulls(view.rows)
     var piece = Piece(kind: .text, rows: view.rows, minimum: 0, maximum: 0)
     piece.firstText = texts?.count ?? 0
-    let result = texts?.read(view, scratch, &piece, isLatin1: dialect.isLatin1)
+    let result = texts?.read(view, scratch, recent, &piece, isLatin1: dialect.isLatin1)
     if let failure = result ?? nil { throw failure }
     piece.textEnd = texts?.count ?? 0
     if piece.nulls == piece.rows { piece.kind = .none }
     return piece
-  }
-}
-
-extension TextInterner {
-  /// Numbers all fields of a column's chunk; says what went wrong, if anything.
-  mutating func read(_ view: FieldView, _ scratch: PieceScratch, _ piece: inout Piece, isLatin1: Bool) -> FieldFailure?
-  {
-    let values = scratch.values
-    let nullBits = scratch.nullBits
-    var unescaped: [UInt8] = []
-    var lastNew = count
-    var maximum = 0
-    var nulls = 0
-    for row in 0..<view.rows {
-      let field = view.field(row)
-      if view.isNull(field) {
-        nullBits[row >> 6] |= 1 &<< UInt64(truncatingIfNeeded: row & 63)
-        values[row] = 0
-        nulls &+= 1
-        continue
-      }
-      let code: Int
-      do throws(Diagnostic) {
-        if field.isQuoted, Self.holdsQuote(view, field) {
-          unescaped.removeAll(keepingCapacity: true)
-          view.appendUnescaped(field, to: &unescaped)
-          unescaped.append(contentsOf: repeatElement(0, count: Self.slack))
-          code = try unescaped.withUnsafeBufferPointer { bytes throws(Diagnostic) in
-            guard let base = bytes.baseAddress else { return 0 }
-            return try intern(base, bytes.count - Self.slack)
-          }
-        } else {
-          code = try intern(view.text + field.start, field.count)
-        }
-      } catch { return .diagnostic(error) }
-      if code >= lastNew {
-        lastNew = code + 1
-        if !isLatin1, !isValid(code) { return .notUTF8(row: row) }
-      }
-      values[row] = Int64(truncatingIfNeeded: code)
-      maximum = max(maximum, code)
-    }
-    piece.nulls = nulls
-    piece.maximum = Int64(maximum)
-    return nil
-  }
-
-  private static func holdsQuote(_ view: FieldView, _ field: FieldView.Field) -> Bool {
-    for position in field.start..<field.end where view.text[position] == Ascii.quote { return true }
-    return false
-  }
-
-  private func isValid(_ code: Int) -> Bool {
-    let start = offsets.pointer[code]
-    return UTF8Check.isValid(bytes.pointer + start, offsets.pointer[code + 1] - start)
   }
 }

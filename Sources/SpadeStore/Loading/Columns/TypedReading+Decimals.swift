@@ -30,8 +30,14 @@ extension TypedReading {
     let view = view
     let text = view.text
     let values = values
-    return Digits.powers.withUnsafeBufferPointer { powers in
+    return Digits.powers.withUnsafeBufferPointer { table in
+      guard let powers = table.baseAddress else { return .misfit }
       for row in 0..<view.rows {
+        if !view.hasNulls, let value = parser.plain(text, view.start(row), view.end(row), digits, powers) {
+          values[row] = value
+          hasMarks = true
+          continue
+        }
         let field = view.field(row)
         if view.isNull(field) {
           setNull(row)

@@ -21,7 +21,7 @@ struct TypedReading {
     case .bool: return integers(.bool, Self.bool)
     case .int:
       let parser = IntParser(allowsZeros: isForced)
-      return integers(.int) { text, field in parser.parse(text, field) }
+      return integers(.int, plainly: { parser.plain($0, $1, $2) }) { text, field in parser.parse(text, field) }
     case .decimal(let digits, let mark): return decimals(mark, digits)
     case .double(let mark): return doubles(mark)
     case .date(let format):
@@ -59,15 +59,21 @@ struct TypedReading {
     return Piece(kind: .none, rows: view.rows, nulls: view.rows)
   }
 
-  /// The loop of every kind that is stored as an integer.
+  /// The loop of every kind that is stored as an integer; `plainly` reads what most fields look like from where they
+  /// begin and end, or says nil.
   @inline(__always) private mutating func integers(
-    _ kind: FieldKind, _ parse: (UnsafePointer<UInt8>, FieldView.Field) -> Int64?
+    _ kind: FieldKind, plainly: (UnsafePointer<UInt8>, Int, Int) -> Int64? = { _, _, _ in nil },
+    _ parse: (UnsafePointer<UInt8>, FieldView.Field) -> Int64?
   ) -> Piece? {
     var nulls = 0
     let view = view
     let text = view.text
     let values = values
     for row in 0..<view.rows {
+      if !view.hasNulls, let value = plainly(text, view.start(row), view.end(row)) {
+        values[row] = value
+        continue
+      }
       let field = view.field(row)
       if view.isNull(field) {
         setNull(row)

@@ -13,7 +13,8 @@ struct FieldView {
   private let starts: UnsafePointer<UInt32>
   private let startStride: Int
   private let startOffset: Int
-  private let hasNulls: Bool
+  /// Some texts stand for null.
+  let hasNulls: Bool
 
   /// The fields of column `column` of an index with `columns` columns.
   init(
@@ -39,9 +40,13 @@ struct FieldView {
     @inline(__always) var count: Int { end - start }
   }
 
+  /// Where a row's field begins and ends, quotes and all.
+  @inline(__always) func start(_ row: Int) -> Int { Int(starts[row &* startStride]) &+ startOffset }
+  @inline(__always) func end(_ row: Int) -> Int { Int(ends[row &* columns]) }
+
   @inline(__always) func field(_ row: Int) -> Field {
-    let end = Int(ends[row &* columns])
-    let start = Int(starts[row &* startStride]) &+ startOffset
+    let end = end(row)
+    let start = start(row)
     if start < end, text[start] == Ascii.quote {
       // The index has seen the closing quote.
       return Field(start: start &+ 1, end: end &- 1, isQuoted: true)

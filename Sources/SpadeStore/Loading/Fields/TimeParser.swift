@@ -11,6 +11,8 @@ struct TimeParser {
   private(set) var isTruncated = false
 
   private static let microsPerSecond: Int64 = 1_000_000
+  // A constant of another module would be asked for by a call.
+  private static let microsPerDay = 86_400 * microsPerSecond
 
   init(_ format: DateFormat) { date = DateParser(format) }
 
@@ -23,7 +25,7 @@ struct TimeParser {
       dateEnd = end
     }
     guard let day = date.parse(text, field.start, dateEnd) else { return nil }
-    let midnight = day &* Calendar.microsPerDay
+    let midnight = day &* Self.microsPerDay
     if dateEnd == field.end { return midnight }
     hasTimes = true
     if field.end &- dateEnd == 9 {
@@ -69,7 +71,7 @@ struct TimeParser {
       let distance = Self.zone(text, position, end)
     else { return nil }
     let moved = micros - distance * Self.microsPerSecond
-    let day = moved / Calendar.microsPerDay
+    let day = moved / Self.microsPerDay
     let range = Calendar.dayRange
     return date.format == .slash || day > Int64(range.lowerBound) && day < Int64(range.upperBound) ? moved : nil
   }

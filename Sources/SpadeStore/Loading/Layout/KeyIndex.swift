@@ -75,6 +75,32 @@ final class KeyIndex: @unchecked Sendable {
     }
   }
 
+  private static let blockSize = 1 << 16
+
+  /// The rows that a column of whole numbers names, where keys lie close together and none is null; else false.
+  func find(_ child: Column, _ rows: Buffer<UInt32>, _ threads: Int) -> Bool {
+    guard let dense, child.validity == nil, child.scale == .one, child.type != .number else { return false }
+    func find<Narrow: FixedWidthInteger & BitwiseCopyable & Sendable>(_ values: Buffer<Narrow>) -> Bool {
+      let smallest = smallest
+      Parallel.forEach(count: (child.count + Self.blockSize - 1) / Self.blockSize, threads: threads) { block in
+        let (source, known, target) = (UnsafePointer(values.pointer), UnsafePointer(dense.pointer), rows.pointer)
+        for row in block * Self.blockSize..<min((block + 1) * Self.blockSize, child.count) {
+          // What is below the smallest key wraps around to beyond the largest.
+          let offset = UInt64(bitPattern: Int64(truncatingIfNeeded: source[row]) &- smallest)
+          target[row] = offset < UInt64(dense.count) ? known[Int(truncatingIfNeeded: offset)] &- 1 : Self.none
+        }
+      }
+      return true
+    }
+    return switch child.storage {
+    case .int8(let values): find(values)
+    case .int16(let values): find(values)
+    case .int32(let values): find(values)
+    case .int64(let values): find(values)
+    case .bits, .double, .text: false
+    }
+  }
+
   private static func slot(_ key: Int64) -> Int {
     let (high, low) = (UInt64(bitPattern: key) ^ seed).multipliedFullWidth(by: 0xd6e8_feb8_6659_fd93)
     return Int(truncatingIfNeeded: (high ^ low) >> 8)

@@ -19,6 +19,7 @@ enum ParentRows {
           return Int64(exactly: value).map { index.row(of: $0) } ?? KeyIndex.none
         }
       case (let type, let parentType) where type == parentType:
+        if index.find(child, rows, threads) { break }
         if child.scale == .one, child.type != .number {
           forEachRow(child, rows, threads) { index.row(of: child.raw($0)) }
         } else {

@@ -1,5 +1,4 @@
 import SpadeBase
-import Synchronization
 
 /// Lays rows with their parent and, where there is a time, in its order; rows without a parent come last.
 struct RowOrder {
@@ -7,67 +6,79 @@ struct RowOrder {
   private(set) var order: Buffer<UInt32>?
   /// Rows of parent p are `offsets[p] ..< offsets[p + 1]`.
   private(set) var offsets: Buffer<UInt32>
-  private(set) var orphans = 0
+  /// Rows without a parent.
+  var orphans: Int { rows - superseded - Int(offsets.pointer[offsets.count - 1]) }
   /// Rows left out because a later one has the same parent and time.
   private(set) var superseded = 0
 
-  private let parents: Buffer<UInt32>
-  private let time: Column?
+  private let rows: Int
   private static let parentsAtOnce = 256
 
-  init(parents: Buffer<UInt32>, parentCount: Int, time: Column?, dropsSuperseded: Bool, threads: Int)
-    throws(Diagnostic)
-  {
-    self.parents = parents
-    self.time = time
+  init(
+    parents: consuming Buffer<UInt32>, parentCount: Int, time: Column?, dropsSuperseded: Bool, threads: Int
+  ) throws(Diagnostic) {
+    rows = parents.count
     offsets = try Buffer(count: parentCount + 1)
-    let isOrdered = countRows()
-    if !isOrdered {
-      try sortByParent()
-      if time != nil { sortRunsByTime(threads) }
+    if Self.isOrdered(parents, time, threads) {
+      countRows(parents)
+    } else {
+      // The parents go with it: their memory is wanted for the columns.
+      let buckets = try RowBuckets(consume parents, parentCount: parentCount, threads: threads)
+      try buckets.sort(offsets: offsets, threads: threads)
+      order = buckets.rows
+      if let time { try sortRuns(by: time, threads) }
     }
-    if dropsSuperseded { try dropSuperseded() }
+    if dropsSuperseded, let time { try dropSuperseded(time, threads) }
   }
 
-  /// Fills `offsets`; true where no row has to move.
-  private mutating func countRows() -> Bool {
-    let counts = offsets.pointer
-    let parentCount = offsets.count - 1
-    var isOrdered = true
-    var last: UInt32 = 0
-    var lastTime = Int64.min
-    for row in 0..<parents.count {
-      let parent = parents.pointer[row]
-      if parent == KeyIndex.none { orphans += 1 } else { counts[Int(parent)] += 1 }
-      if parent < last { isOrdered = false }
-      if let time, isOrdered {
-        let moment = time.raw(row)
-        if parent == last, moment < lastTime, parent != KeyIndex.none { isOrdered = false }
-        lastTime = moment
+  /// True where no row has to move.
+  private static func isOrdered(_ parents: Buffer<UInt32>, _ time: Column?, _ threads: Int) -> Bool {
+    for row in stride(from: 1, to: parents.count, by: 1) {
+      let (before, parent) = (parents.pointer[row - 1], parents.pointer[row])
+      if parent < before { return false }
+      if let time, parent == before, parent != KeyIndex.none, time.raw(row) < time.raw(row - 1) { return false }
+    }
+    return true
+  }
+
+  /// Offsets of rows that lie in order.
+  private func countRows(_ parents: Buffer<UInt32>) {
+    var parent = 0
+    for row in 0..<rows {
+      let here = min(Int(parents.pointer[row]), offsets.count - 1)
+      while parent < here {
+        parent += 1
+        offsets.pointer[parent] = UInt32(truncatingIfNeeded: row)
       }
-      last = parent
     }
-    var start: UInt32 = 0
-    for parent in 0...parentCount {
-      let count = counts[parent]
-      counts[parent] = start
-      start += count
+    while parent < offsets.count - 1 {
+      parent += 1
+      offsets.pointer[parent] = UInt32(truncatingIfNeeded: rows)
     }
-    return isOrdered
   }
 
-  /// A counting sort: stable, so rows of one parent stay in the file's order.
-  private mutating func sortByParent() throws(Diagnostic) {
-    let order = try Buffer<UInt32>(count: parents.count)
-    let next = try Buffer(copying: offsets.pointer, count: offsets.count)
-    let orphanSlot = offsets.count - 1
-    for row in 0..<parents.count {
-      let parent = parents.pointer[row]
-      let slot = parent == KeyIndex.none ? orphanSlot : Int(parent)
-      order.pointer[Int(next.pointer[slot])] = UInt32(truncatingIfNeeded: row)
-      next.pointer[slot] += 1
+  /// Calls `body` with the rows of some neighbouring parents and their times, on several threads.
+  private func forEachStretch(
+    _ time: Column, _ threads: Int, _ failures: FirstFailure,
+    _ body: @escaping @Sendable (_ parents: Range<Int>, _ first: Int, _ times: UnsafePointer<Int64>) -> Void
+  ) {
+    let (offsets, order) = (offsets, order)
+    let parentCount = offsets.count - 1
+    let stretches = (parentCount + Self.parentsAtOnce - 1) / Self.parentsAtOnce
+    let next = SharedCounter()
+    Parallel.run(threads: min(max(threads, 1), max(stretches, 1))) { _ in
+      failures.capture(at: 0) { () throws(Diagnostic) in
+        var times = try GrowingBuffer<Int64>(capacity: 0)
+        while let stretch = next.take(below: stretches) {
+          let parents = stretch * Self.parentsAtOnce..<min((stretch + 1) * Self.parentsAtOnce, parentCount)
+          let first = Int(offsets.pointer[parents.lowerBound])
+          let count = Int(offsets.pointer[parents.upperBound]) - first
+          try times.grow(to: count)
+          time.copyRaw(first, count, order, to: times.pointer)
+          body(parents, first, times.pointer)
+        }
+      }
     }
-    self.order = order
   }
 
   private struct Entry {
@@ -75,65 +86,70 @@ struct RowOrder {
     var row: UInt32
   }
 
-  private func sortRunsByTime(_ threads: Int) {
-    guard let order, let time else { return }
+  /// Puts each parent's rows in the order of time; those of one time stay in the file's order.
+  private func sortRuns(by time: Column, _ threads: Int) throws(Diagnostic) {
+    guard let order else { return }
     let offsets = offsets
-    let parentCount = offsets.count - 1
-    let blocks = (parentCount + Self.parentsAtOnce - 1) / Self.parentsAtOnce
-    Parallel.forEach(count: blocks, threads: threads) { block in
-      var entries: [Entry] = []
-      for parent in block * Self.parentsAtOnce..<min((block + 1) * Self.parentsAtOnce, parentCount) {
+    let failures = FirstFailure()
+    forEachStretch(time, threads, failures) { parents, first, times in
+      for parent in parents {
         let run = Int(offsets.pointer[parent])..<Int(offsets.pointer[parent + 1])
-        var isOrdered = true
-        entries.removeAll(keepingCapacity: true)
-        for position in run {
-          let row = order.pointer[position]
-          let entry = Entry(time: time.raw(Int(row)), row: row)
-          if let last = entries.last, entry.time < last.time { isOrdered = false }
-          entries.append(entry)
-        }
-        guard !isOrdered else { continue }
+        guard !Self.ascends(times, run.lowerBound - first, run.upperBound - first) else { continue }
+        var entries = run.map { Entry(time: times[$0 - first], row: order.pointer[$0]) }
         entries.sort { $0.time == $1.time ? $0.row < $1.row : $0.time < $1.time }
         for (position, entry) in zip(run, entries) { order.pointer[position] = entry.row }
       }
     }
+    try failures.check()
+  }
+
+  private static func ascends(_ times: UnsafePointer<Int64>, _ start: Int, _ end: Int) -> Bool {
+    var descents = 0
+    for position in stride(from: start + 1, to: end, by: 1) where times[position] < times[position - 1] {
+      descents += 1
+    }
+    return descents == 0
   }
 
   /// Leaves out each row that is followed by one of the same parent and time.
-  private mutating func dropSuperseded() throws(Diagnostic) {
-    let isKept = superseding()
-    superseded = (0..<orphanStart).count { !isKept($0) }
-    guard superseded > 0 else { return }
-    let kept = try Buffer<UInt32>(count: parents.count - superseded)
+  private mutating func dropSuperseded(_ time: Column, _ threads: Int) throws(Diagnostic) {
+    let offsets = offsets
+    let found = SharedCounter()
+    let failures = FirstFailure()
+    forEachStretch(time, threads, failures) { parents, first, times in
+      var superseded = 0
+      for parent in parents {
+        let (start, end) = (Int(offsets.pointer[parent]), Int(offsets.pointer[parent + 1]))
+        for position in stride(from: start + 1 - first, to: end - first, by: 1)
+        where times[position] == times[position - 1] { superseded += 1 }
+      }
+      found.add(superseded)
+    }
+    try failures.check()
+    if found.value > 0 { try leaveOut(found.value, time) }
+  }
+
+  private mutating func leaveOut(_ count: Int, _ time: Column) throws(Diagnostic) {
+    let kept = try Buffer<UInt32>(count: rows - count)
     let newOffsets = try Buffer<UInt32>(count: offsets.count)
+    let row = { [order] (position: Int) in order?.pointer[position] ?? UInt32(truncatingIfNeeded: position) }
     var target = 0
     for parent in 0..<offsets.count - 1 {
       newOffsets.pointer[parent] = UInt32(truncatingIfNeeded: target)
-      for position in Int(offsets.pointer[parent])..<Int(offsets.pointer[parent + 1]) where isKept(position) {
-        kept.pointer[target] = order?.pointer[position] ?? UInt32(truncatingIfNeeded: position)
+      let end = Int(offsets.pointer[parent + 1])
+      for position in Int(offsets.pointer[parent])..<end {
+        if position + 1 < end, time.raw(Int(row(position))) == time.raw(Int(row(position + 1))) { continue }
+        kept.pointer[target] = row(position)
         target += 1
       }
     }
     newOffsets.pointer[offsets.count - 1] = UInt32(truncatingIfNeeded: target)
-    for position in orphanStart..<parents.count {
-      kept.pointer[target] = order?.pointer[position] ?? UInt32(truncatingIfNeeded: position)
+    for position in Int(offsets.pointer[offsets.count - 1])..<rows {
+      kept.pointer[target] = row(position)
       target += 1
     }
+    superseded = count
     order = kept
     offsets = newOffsets
-  }
-
-  private var orphanStart: Int { parents.count - orphans }
-
-  /// Tells whether the row at a position stays.
-  private func superseding() -> (Int) -> Bool {
-    let orphanStart = orphanStart
-    guard let time else { return { _ in true } }
-    let row = { [order] (position: Int) in order.map { Int($0.pointer[position]) } ?? position }
-    return { [parents] position in
-      guard position + 1 < orphanStart else { return true }
-      let (here, next) = (row(position), row(position + 1))
-      return parents.pointer[here] != parents.pointer[next] || time.raw(here) != time.raw(next)
-    }
   }
 }

@@ -48,8 +48,10 @@ struct TableLayout {
     try Self.position(name, "the table", request, names)
   }
 
-  func table(_ loaded: ColumnLoader.Result, threads: Int, report: inout LoadReport) throws(Diagnostic) -> Table {
+  /// The table of what was loaded, whose columns are taken out of it: each is given back as soon as it was laid anew.
+  func table(_ loaded: inout ColumnLoader.Result, threads: Int, report: inout LoadReport) throws(Diagnostic) -> Table {
     var columns = loaded.columns
+    loaded.columns = []
     switch request.kind {
     case .plain:
       return Table(
@@ -60,7 +62,7 @@ struct TableLayout {
       let from = try fromName.map { name throws(Diagnostic) in try temporal(name, &columns, loaded) }
       let until = try untilName.map { name throws(Diagnostic) in try temporal(name, &columns, loaded) }
       let kind = Table.Kind.entity(key: key, from: from, until: until)
-      return try ordered(columns, kind, time: nil, threads, &report)
+      return try ordered(&columns, kind, time: nil, threads, &report)
     case .history(_, _, let name), .log(_, _, let name):
       let time = try temporal(name, &columns, loaded)
       if let null = columns[time].firstNull {
@@ -68,9 +70,9 @@ struct TableLayout {
           request.path, column: name, line: loaded.lineMap.line(ofRow: null.row), count: null.count)
       }
       if case .history = request.kind {
-        return try ordered(columns, .history(time: time), time: time, threads, &report)
+        return try ordered(&columns, .history(time: time), time: time, threads, &report)
       }
-      return try ordered(columns, .log(time: time), time: time, threads, &report)
+      return try ordered(&columns, .log(time: time), time: time, threads, &report)
     }
   }
 
@@ -116,9 +118,8 @@ struct TableLayout {
   }
 
   private func ordered(
-    _ columns: [Column], _ kind: Table.Kind, time: Int?, _ threads: Int, _ report: inout LoadReport
+    _ columns: inout [Column], _ kind: Table.Kind, time: Int?, _ threads: Int, _ report: inout LoadReport
   ) throws(Diagnostic) -> Table {
-    var columns = columns
     let rows = columns.first?.count ?? 0
     guard let parent, let parentKey, case .entity(let key, _, _) = parent.kind else {
       return Table(name: request.name, kind: kind, columns: columns, rowCount: rows, parent: nil, fileOrder: nil)

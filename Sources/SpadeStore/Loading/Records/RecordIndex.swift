@@ -1,17 +1,20 @@
 import SpadeBase
 
-/// Where the fields of a chunk's records lie: one pass over the bytes, eight at a time.
+/// Where the fields of a chunk's records lie.
+///
+/// A plain scan finds all delimiters and line ends at once; where they don't form records of the expected number of
+/// fields, or where quotes or line ends stand in unusual places, a careful walk from field to field takes over.
 ///
 /// Field c of row r ends at `ends[r * columns + c]` and begins behind its left neighbour's delimiter, the first one at
 /// `starts[r]`.
 final class RecordIndex {
-  private(set) var ends: GrowingBuffer<UInt32>
-  private(set) var starts: GrowingBuffer<UInt32>
-  private(set) var rows = 0
+  var ends: GrowingBuffer<UInt32>
+  var starts: GrowingBuffer<UInt32>
+  var rows = 0
   /// Lines the chunk covers.
-  private(set) var lines = 0
+  var lines = 0
   /// Rows that do not begin one line behind the row before: `row << 32 | line`, the line counted from the chunk's first.
-  private(set) var lineBreaks: GrowingBuffer<UInt64>
+  var lineBreaks: GrowingBuffer<UInt64>
   /// Lines without any field.
   private(set) var blankLines = 0
   /// Records with another number of fields than there are columns.
@@ -21,8 +24,11 @@ final class RecordIndex {
   /// A quote without an end, or text behind a closing quote: line and offset.
   private(set) var broken: (line: Int, offset: Int, isUnclosed: Bool)?
 
-  private let columns: Int
-  private let delimiter: UInt8
+  /// The last chunk's marks were all in usual places.
+  private(set) var wasPlain = false
+
+  let columns: Int
+  let delimiter: UInt8
   static let raggedKept = 5
 
   init(columns: Int, delimiter: UInt8) throws(Diagnostic) {
@@ -34,7 +40,9 @@ final class RecordIndex {
   }
 
   /// Indexes `count` bytes at `text`, of which the byte behind the last may be overwritten.
-  func scan(_ text: UnsafeMutablePointer<UInt8>, _ count: Int) throws(Diagnostic) {
+  ///
+  /// `isCareful` leaves the plain scan out; what is found is the same.
+  func scan(_ text: UnsafeMutablePointer<UInt8>, _ count: Int, isCareful: Bool = false) throws(Diagnostic) {
     rows = 0
     lines = 0
     lineBreaks.count = 0
@@ -42,13 +50,15 @@ final class RecordIndex {
     raggedRows = 0
     ragged = []
     broken = nil
+    wasPlain = false
     guard count > 0 else { return }
     // The last record of a file may lack its line end.
     let last = text[count - 1]
     let isWhole = last == Ascii.lineFeed || last == Ascii.carriageReturn
     let end = isWhole ? count : count + 1
     text[count] = isWhole ? 0 : Ascii.lineFeed
-    try walk(text, end)
+    if !isCareful { wasPlain = try scanPlainly(text, end) }
+    if !wasPlain { try walk(text, end) }
   }
 
   /// State lives in local variables: those of an object would be loaded, stored and checked at every field.
