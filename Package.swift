@@ -31,7 +31,7 @@ let package = Package(
     .target(name: "SpadeSyntax", dependencies: ["SpadeBase"], swiftSettings: strict),
     // Types, columns, tables laid along their entities, loading.
     .target(
-      name: "SpadeStore", dependencies: ["SpadeBase", "CZlib", "CZstd"], swiftSettings: strict),
+      name: "SpadeStore", dependencies: ["SpadeBase", "CSystem", "CZlib", "CZstd"], swiftSettings: strict),
     // Catalog, binder, bound expressions, logical plan.
     .target(
       name: "SpadePlan", dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore"],
