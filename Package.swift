@@ -70,6 +70,11 @@ let package = Package(
       name: "SpadeEngineTests",
       dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession"],
       swiftSettings: strict),
+    // Saved files: what comes back, what is refused, what no file can bring about.
+    .testTarget(
+      name: "SpadeSnapshotTests",
+      dependencies: ["SpadeBase", "SpadeStore", "SpadeEngine", "SpadeSession"],
+      swiftSettings: strict),
     // A plain evaluator that the engine's answers are held to, on random queries over random workspaces.
     .testTarget(
       name: "SpadeReferenceTests",

@@ -14,7 +14,7 @@ package final class Session {
   /// The last answer, `_`.
   package internal(set) var lastResult: ResultTable?
   /// `today`, in days since 1970; asked for once a session.
-  let today: Int32
+  package let today: Int32
   /// What loading each table found, by the table's name.
   var reports: [String: LoadReport] = [:]
   /// Saved files whose tables are in use.
