@@ -112,6 +112,13 @@ import Testing
     let latest = "in column dated.day the latest time is another than the directory's"
     #expect(try complaint(Sample.snapshot(try Sample.dated(latest: .some(5)))) == latest)
     #expect(try complaint(Sample.snapshot(try Sample.dated(latest: .some(nil)))) == latest)
+    for moment in [Int64.max, .min] {
+      let beyond = "a moment is beyond the calendar"
+      #expect(try complaint(Sample.snapshot(try Sample.dated(latest: .some(moment)))) == beyond)
+      var snapshot = Sample.snapshot(try Sample.dated())
+      snapshot.now = moment
+      #expect(try complaint(snapshot) == beyond)
+    }
     let order = "the offsets of dated don't ascend within its rows"
     for offsets: [UInt32] in [[0, 3, 2, 5], [1, 2, 3, 4], [0, 2, 4, 7], [0, .max, .max, .max]] {
       #expect(try complaint(Sample.snapshot(try Sample.dated([10, 11, 5, 7, 7, 3], offsets))) == order)

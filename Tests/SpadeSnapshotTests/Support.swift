@@ -19,7 +19,8 @@ final class Folder {
 
   /// Writes bytes as a new file, so that what is mapped of an old one stays.
   @discardableResult func write(_ bytes: [UInt8], _ name: String = "t.spadedb") throws -> String {
-    try Data(bytes).write(to: URL(fileURLWithPath: file(name)), options: .atomic)
+    unlink(file(name))
+    try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
     return file(name)
   }
 }

@@ -144,14 +144,11 @@ struct ColumnCheck {
 extension ColumnRecord {
   /// What the stored integers may be; nil for anything.
   fileprivate var range: ClosedRange<Int64>? {
-    let days = Int64(Calendar.dayRange.lowerBound)...Int64(Calendar.dayRange.upperBound)
-    // A zone may move a time into a neighbouring day.
-    let secondsPerDay = Calendar.microsPerDay / 1_000_000
-    let seconds = (days.lowerBound - 2) * secondsPerDay...(days.upperBound + 2) * secondsPerDay
+    let moments = SnapshotFormat.moments
     switch (type, scale) {
-    case (.date, _): return days
-    case (.time, .seconds): return seconds
-    case (.time, _): return seconds.lowerBound * 1_000_000...seconds.upperBound * 1_000_000
+    case (.date, _): return Int64(Calendar.dayRange.lowerBound)...Int64(Calendar.dayRange.upperBound)
+    case (.time, .seconds): return moments.lowerBound / 1_000_000...moments.upperBound / 1_000_000
+    case (.time, _): return moments
     case (_, .decimal): return -(1 << 53)...(1 << 53)
     default: return nil
     }

@@ -16,7 +16,7 @@ struct Directory {
     for _ in 0..<(try reader.count(of: "definitions", most: Int(UInt32.max))) { definitions.append(try reader.utf8()) }
     self.definitions = definitions
     source = try reader.flag() ? try reader.text() : nil
-    now = try reader.flag() ? try reader.number(Int64.self) : nil
+    now = try reader.flag() ? try reader.moment() : nil
     try reader.end()
     guard Set(tables.map(\.name)).count == tables.count else { throw reader.damaged("two of its tables have one name") }
   }
@@ -38,7 +38,7 @@ struct Directory {
       parent = (table, keyColumn, try reader.section(length: nil))
     }
     let fileOrder = try reader.flag() ? try reader.section(length: rows * 4) : nil
-    let latest = try reader.flag() ? try reader.number(Int64.self) : nil
+    let latest = try reader.flag() ? try reader.moment() : nil
     let report = try report(&reader)
     var columns: [ColumnRecord] = []
     for _ in 0..<columnCount { columns.append(try column(&reader, rows: rows)) }

@@ -55,6 +55,13 @@ struct DirectoryReader {
     return Int(value)
   }
 
+  /// A moment of the calendar.
+  mutating func moment() throws(Diagnostic) -> Int64 {
+    let value = try number(Int64.self)
+    guard SnapshotFormat.moments.contains(value) else { throw damaged("a moment is beyond the calendar") }
+    return value
+  }
+
   /// A position below `count`, or none.
   mutating func position(below count: Int) throws(Diagnostic) -> Int? {
     let value = try number(UInt32.self)

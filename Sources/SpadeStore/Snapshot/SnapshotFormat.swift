@@ -29,6 +29,11 @@ package enum SnapshotFormat {
   static let mostDirectoryBytes = 1 << 28
   static let mostTextBytes = 1 << 24
 
+  /// What a time may be: in a known year, a day more at either end for what a zone has moved.
+  static let moments: ClosedRange<Int64> =
+    Int64(Calendar.dayRange.lowerBound - 2) * Calendar.microsPerDay...Int64(Calendar.dayRange.upperBound + 2)
+    * Calendar.microsPerDay
+
   /// The number that stands for no column and no table.
   static let none = UInt32.max
 
