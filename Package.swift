@@ -33,7 +33,7 @@ let package = Package(
     .target(name: "SpadeSyntax", dependencies: ["SpadeBase"], swiftSettings: strict),
     // Types, columns, tables laid along their entities, loading.
     .target(
-      name: "SpadeStore", dependencies: ["SpadeBase", "CScan", "CZlib", "CZstd"], swiftSettings: strict),
+      name: "SpadeStore", dependencies: ["SpadeBase", "CScan", "CSystem", "CZlib", "CZstd"], swiftSettings: strict),
     // Catalog, binder, bound expressions, logical plan.
     .target(
       name: "SpadePlan", dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore"],
@@ -71,6 +71,11 @@ let package = Package(
     .testTarget(
       name: "SpadeEngineTests",
       dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession"],
+      swiftSettings: strict),
+    // Saved files: what comes back, what is refused, what no file can bring about.
+    .testTarget(
+      name: "SpadeSnapshotTests",
+      dependencies: ["SpadeBase", "SpadeStore", "SpadeEngine", "SpadeSession"],
       swiftSettings: strict),
     // A plain evaluator that the engine's answers are held to, on random queries over random workspaces.
     .testTarget(

@@ -23,6 +23,10 @@ package enum Files {
       }
       if count == 0 { break }
       bytes.append(contentsOf: chunk[..<count])
+      // A saved file stands for the statement that opens it.
+      if bytes.starts(with: SnapshotFormat.magic), path != "-" {
+        return SourceText(name: path, text: "open " + Identifier.literal(Paths.name(path)))
+      }
       guard bytes.count <= SessionLimits.scriptBytes else { throw .scriptTooLong(path, span) }
     }
     return SourceText(name: path == "-" ? "<stdin>" : path, bytes: bytes)
@@ -32,12 +36,13 @@ package enum Files {
 extension Files {
   /// Writes an answer to the file that `into` names; its ending says how.
   static func write(
-    _ table: ResultTable, to path: String, _ options: SessionOptions, place: Span
+    _ table: ResultTable, to path: String, _ options: SessionOptions, place: Span,
+    trouble: @escaping @Sendable () -> Diagnostic?
   ) throws(Diagnostic) {
     guard let mode = ResultMode(path: path) else { throw .unknownEnding(path, place) }
     var writing = WriteOptions(guardsFormulas: options.isCSVSafe, threads: options.engine.threads)
     let isCancelled = options.engine.isCancelled
-    writing.checkpoint = { isCancelled() ? Diagnostic.stopped() : nil }
+    writing.checkpoint = { isCancelled() ? Diagnostic.stopped() : trouble() }
     do throws(Diagnostic) {
       try ResultWriter.write(table, toFile: path, mode: mode, options: writing)
     } catch {

@@ -14,6 +14,11 @@ package enum Outcome: Sendable {
   case expected(rows: Int, warnings: [Diagnostic])
   /// The answer was written to a file.
   case written(path: String, rows: Int, warnings: [Diagnostic])
+  /// Everything was saved to a file of so many bytes.
+  case saved(path: String, tables: Int, bytes: Int)
+  /// A saved file was opened: its tables with what loading them found, the names it gave a
+  /// new meaning, and the tables that belonged to some of those and went with them.
+  case opened(path: String, tables: [(table: Table, report: LoadReport)], replaced: [String], gone: [String])
   /// A dot command, which is the shell's to carry out.
   case command(name: String, rest: String, span: Span, text: SourceText)
 }

@@ -17,7 +17,7 @@ extension Session {
       let (table, report) = try Loader.load(
         request, threads: options.engine.threads, cancel: cancelled, progress: progress)
       var known = report
-      let gone = catalog.add(table)
+      let gone = add(table, report)
       if !gone.isEmpty {
         known.notes.append("\(gone.joined(separator: ", ")) belonged to the \(name) loaded before and went with it")
       }
@@ -27,6 +27,14 @@ extension Session {
       if located.labels.isEmpty { located.labels = [Diagnostic.Label(load.path.span)] }
       throw located
     }
+  }
+
+  /// Adds a table, and what was found when it was loaded; names the tables that went with the one it replaces.
+  func add(_ table: Table, _ report: LoadReport) -> [String] {
+    let gone = catalog.add(table)
+    for name in gone { reports[name] = nil }
+    reports[table.name] = report
+    return gone
   }
 
   private func kind(_ kind: LoadStatement.Kind) throws(Diagnostic) -> LoadRequest.Kind {

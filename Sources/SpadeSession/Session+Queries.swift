@@ -12,10 +12,12 @@ extension Session {
     let pipeline = try pipeline(query, text)
     let bound = try bind(pipeline, text)
     let result = try Engine.run(bound, now: now, options: options.engine)
+    try openFiles.check(result)
     lastQuery = pipeline
     lastResult = result
     if let into = bound.into {
-      try Files.write(result, to: Paths.resolve(into.path, in: folder), options, place: into.span)
+      try Files.write(
+        result, to: Paths.resolve(into.path, in: folder), options, place: into.span, trouble: openFiles.question)
       try emit(.written(path: into.path, rows: result.rowCount, warnings: bound.warnings))
       return
     }

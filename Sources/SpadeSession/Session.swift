@@ -14,7 +14,11 @@ package final class Session {
   /// The last answer, `_`.
   package internal(set) var lastResult: ResultTable?
   /// `today`, in days since 1970; asked for once a session.
-  let today: Int32
+  package let today: Int32
+  /// What loading each table found, by the table's name.
+  var reports: [String: LoadReport] = [:]
+  /// Saved files whose tables are in use.
+  var openFiles = OpenFiles()
   /// Scripts being run, outermost first.
   var running: [String] = []
 
@@ -38,12 +42,21 @@ package final class Session {
   /// Carries out one statement and hands what it gives to `emit`; paths are relative to `folder`.
   package func execute(
     _ statement: Statement, in text: SourceText, folder: String,
-    emit: (Outcome) throws(Diagnostic) -> Void
+    emit give: (Outcome) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
+    openFiles.beginStatement()
+    // What is handed out, and what was read of it meanwhile, is from files that can be believed.
+    func emit(_ outcome: Outcome) throws(Diagnostic) {
+      try openFiles.check()
+      try give(outcome)
+      try openFiles.check()
+    }
     do {
       switch statement.kind {
       case .query(let query): try self.query(query, text, folder, emit)
       case .load(let load): try emit(try self.load(load, folder))
+      case .save(let path): try emit(try save(path, folder))
+      case .open(let path): try emit(try open(path, folder))
       case .define(let definition): try emit(try define(definition, text))
       case .set(let name, let value): try emit(try set(name, value, text))
       case .use(let name): try emit(try use(name))

@@ -43,6 +43,23 @@ extension Diagnostic {
     return copy
   }
 
+  /// The same, about a place in the text where it names none.
+  func labelled(_ span: Span) -> Diagnostic {
+    var copy = self
+    if copy.labels.isEmpty { copy.labels = [Label(span)] }
+    return copy
+  }
+
+  static func nothingToSave(_ span: Span) -> Diagnostic {
+    Diagnostic(.notLoaded, "nothing is loaded that could be saved", at: span, help: "load a table first")
+  }
+
+  static func savedAs(_ mode: String, _ path: TextArgument) -> Diagnostic {
+    Diagnostic(
+      .notASnapshot, "save writes all tables and definitions in a form of its own, not as \(mode)", at: path.span,
+      help: "end the name in .spadedb; an answer is written as \(mode) by the stage: … | into \(path.literal.spelling)")
+  }
+
   static func notLoaded(_ name: Name, _ catalog: Catalog) -> Diagnostic {
     let names = catalog.tables.map(\.name)
     let near = Suggestion.nearest(to: name.text, among: names).map { "did you mean '\($0)'?" }

@@ -8,7 +8,9 @@ extension DiagnosticCode {
   package static let fileNotReadable = DiagnosticCode(
     "file-not-readable", exit: .data, "A file is missing, is a folder, or the system refuses to read it.")
   package static let fileChanged = DiagnosticCode(
-    "file-changed", exit: .data, "A file was written to while it was read; nothing of it was kept. Load it again.")
+    "file-changed", exit: .data,
+    "A file was written to while it was read; nothing of it was kept. Load it again. Or a saved file was written to "
+      + "while it was open, so that its tables can't be believed any more. Open it again.")
   package static let fileNotText = DiagnosticCode(
     "file-not-text", exit: .data, "A file is empty, binary, damaged, or its text is not UTF-8.")
   package static let malformedRecord = DiagnosticCode(
@@ -26,9 +28,20 @@ extension DiagnosticCode {
   package static let loadInterrupted = DiagnosticCode(
     "load-interrupted", exit: .interrupted, "Loading was interrupted; nothing of the file was kept.")
 
+  package static let notASnapshot = DiagnosticCode(
+    "not-a-snapshot", exit: .data, 
+    "`open` opens what `save` wrote, and `save` replaces nothing else: this is another kind of file.")
+  package static let snapshotVersion = DiagnosticCode(
+    "snapshot-version", exit: .data,
+    "A saved file has a format that this version of spade doesn't read, or was written in the other byte order.")
+  package static let snapshotDamaged = DiagnosticCode(
+    "snapshot-damaged", exit: .data,
+    "A saved file is not what was written: it was cut short, or bytes in it changed. What was read of it before stays; "
+      + "what touches the damage gets this error instead of an answer.")
+
   /// The codes of this module.
   package static let store: [DiagnosticCode] = [
     .memoryLimit, .fileNotReadable, .fileChanged, .fileNotText, .malformedRecord, .headerProblem, .valueDoesNotFit,
-    .duplicateKey, .unknownLoadColumn, .loadInterrupted,
+    .duplicateKey, .unknownLoadColumn, .loadInterrupted, .notASnapshot, .snapshotVersion, .snapshotDamaged,
   ]
 }

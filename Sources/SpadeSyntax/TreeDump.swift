@@ -51,6 +51,8 @@ package enum TreeDump {
     case .set(let name, let expression): Block("set \(quote(name))", [block(expression)])
     case .use(let name): "use \(quote(name))"
     case .run(let path): "run \(text(path))"
+    case .save(let path): "save \(text(path))"
+    case .open(let path): "open \(text(path))"
     case .describe(let qualifier, let name): "describe \(quote(qualifier)) \(quote(name))"
     case .explain(let query): Block("explain", [block(query)])
     case .expect(let query): Block("expect", [block(query)])

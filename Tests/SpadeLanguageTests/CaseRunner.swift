@@ -42,11 +42,26 @@ struct CaseRunner {
   func remove() throws { try FileManager.default.removeItem(atPath: folder) }
 
   func answer(_ query: String, label: String) throws -> Answer {
+    let session = try prepared(file.setup)
+    return run(query, name: "case", session, mode: ResultMode(name: label) ?? .csv)
+  }
+
+  /// The same after what the setup made was saved, and opened in another session; nil where it makes nothing.
+  func reopenedAnswer(_ query: String, label: String) throws -> Answer? {
+    let first = try prepared(file.setup)
+    let saving = run("save \"case.spadedb\"", name: "save", first, mode: .csv)
+    if saving.reports.hasPrefix("error[not-loaded]: nothing is loaded that could be saved") { return nil }
+    guard !saving.isFailure else { throw CaseFile.Malformed(description: "save failed:\n\(saving.reports)") }
+    let second = try prepared("open \"case.spadedb\"")
+    return run(query, name: "case", second, mode: ResultMode(name: label) ?? .csv)
+  }
+
+  private func prepared(_ setup: String) throws -> Session {
     // A day that no case is about: none may depend on the wall clock.
     let session = Session(options: SessionOptions(), today: 20_000)
-    let setup = run(file.setup, name: "setup", session, mode: .csv)
-    guard !setup.isFailure else { throw CaseFile.Malformed(description: "setup failed:\n\(setup.reports)") }
-    return run(query, name: "case", session, mode: ResultMode(name: label) ?? .csv)
+    let answer = run(setup, name: "setup", session, mode: .csv)
+    guard !answer.isFailure else { throw CaseFile.Malformed(description: "setup failed:\n\(answer.reports)") }
+    return session
   }
 
   private func run(_ text: String, name: String, _ session: Session, mode: ResultMode) -> Answer {

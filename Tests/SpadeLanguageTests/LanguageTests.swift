@@ -15,6 +15,33 @@ import Testing
 
   @Test func thereAreCases() { #expect(Self.files.count >= 10) }
 
+  /// What is saved and opened again answers every question as before, to the byte.
+  @Test(arguments: files) func answersAfterReopening(_ unread: CaseFile) throws {
+    var file = unread
+    try file.read()
+    let runner = try CaseRunner(file)
+    for found in file.cases {
+      for section in found.sections {
+        // A definition's place in the text is another once it was saved.
+        guard let answer = try runner.reopenedAnswer(found.query, label: section.label) else { continue }
+        let text = answer.text(for: section.label).replacingOccurrences(of: "case.spadedb:", with: "<setup>:")
+        let expected = try runner.answer(found.query, label: section.label).text(for: section.label)
+        if Self.withoutPlaces(text) != Self.withoutPlaces(expected) {
+          Issue.record("\(file.path):\(section.line): \(found.title)\nexpected:\n\(expected)\ngot:\n\(text)")
+        }
+      }
+    }
+    try runner.remove()
+  }
+
+  /// Without the lines that say where in a setup something stands.
+  private static func withoutPlaces(_ text: String) -> [Substring] {
+    guard text.contains("<setup>:") else { return text.split(separator: "\n") }
+    return text.split(separator: "\n").filter {
+      $0.hasPrefix("error") || $0.hasPrefix("warning") || $0.hasPrefix("help")
+    }
+  }
+
   @Test(arguments: files) func answers(_ unread: CaseFile) throws {
     var file = unread
     try file.read()

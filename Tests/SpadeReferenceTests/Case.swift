@@ -29,9 +29,14 @@ final class Folder {
     rmdir(path)
   }
 
+  /// A file that goes with the folder.
+  func keep(_ name: String) -> String {
+    files.append(path + "/" + name)
+    return name
+  }
+
   func write(_ text: String, to name: String) {
-    let file = path + "/" + name
-    files.append(file)
+    let file = path + "/" + keep(name)
     guard let stream = fopen(file, "w") else { return }
     fputs(text, stream)
     fclose(stream)
@@ -40,11 +45,12 @@ final class Folder {
 
 /// A workspace loaded into a session and, from the same rows, into the reference.
 final class Loaded {
-  let folder = Folder()
+  let folder: Folder
   let session: Session
   private(set) var reference = Reference()
 
   init(_ workspace: Workspace, threads: Int = 2) throws {
+    folder = Folder()
     for file in workspace.files { folder.write(file.csv, to: file.name + ".csv") }
     var options = SessionOptions()
     options.engine.threads = threads
@@ -55,6 +61,20 @@ final class Loaded {
     for statement in Parser.parse(SourceText(name: "definitions", text: workspace.script)).statements {
       if case .define(let definition) = statement.kind { reference.definitions.append(definition) }
     }
+  }
+
+  /// What was loaded, saved and opened in a session of its own.
+  func reopened() throws -> Loaded {
+    let name = folder.keep("reopened.spadedb")
+    _ = try run("save \"\(name)\"")
+    let other = Loaded(in: folder, today: session.today)
+    _ = try other.run("open \"\(name)\"")
+    return other
+  }
+
+  private init(in folder: Folder, today: Int32) {
+    self.folder = folder
+    session = Session(options: SessionOptions(threads: 2), today: today)
   }
 
   /// The engine's table for the last statement of a text.

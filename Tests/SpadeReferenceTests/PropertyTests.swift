@@ -83,6 +83,18 @@ struct PropertyTests {
     }
   }
 
+  @Test func savingAndOpeningDoesntChangeAByte() throws {
+    try forEachCase(12) { _, loaded, stages, place in
+      let query = stages.joined(separator: " | ")
+      let expected = outcome(loaded, query)
+      if expected.isEmpty { return }
+      let reopened = try loaded.reopened()
+      #expect(outcome(reopened, query) == expected, "\(place)")
+      reopened.session.options.engine.fastPaths = []
+      #expect(outcome(reopened, query) == expected, "without fast paths; \(place)")
+    }
+  }
+
   @Test func atIsTheSameAsSettingNow() throws {
     try forEachCase(8) { workspace, loaded, stages, place in
       let stages = stages.filter { !$0.hasPrefix("at ") }

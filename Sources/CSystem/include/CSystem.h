@@ -2,6 +2,7 @@
 #pragma once
 #include <stdint.h>
 
+#include "mapped.h"
 #include "signals.h"
 
 /// Columns that a Unicode scalar takes on a terminal, by the C library's tables in a UTF-8 locale;

@@ -38,6 +38,7 @@ package enum ResultWriter {
   ) throws(Diagnostic) {
     let file = try AtomicFile(path: path)
     try write(table, mode: mode, profile: .file, options: options, to: file.sink)
+    if let reason = options.checkpoint() { throw reason }
     try file.commit()
   }
 }

@@ -16,6 +16,12 @@ extension Shell {
     case .written(let path, let rows, let warnings):
       warn(warnings)
       if settings.isInteractive, !settings.isQuiet { try say("\(Words.count(rows, "row")) written to \(path)") }
+    case .saved(let path, let tables, let bytes):
+      guard settings.isInteractive, settings.showsNotices, !settings.isQuiet else { return }
+      try say("\(Words.count(tables, "table")) saved to \(path), \(ByteCount.text(bytes))")
+    case .opened(let path, let tables, let replaced, let gone):
+      tellOfOpening(path, tables, elapsed)
+      if !replaced.isEmpty { warn([.replaced(by: path, replaced, gone)]) }
     case .command(let name, let rest, let span, let text):
       try DotCommands.run(name, rest, CommandPlace(span: span, text: text), in: self)
     }
@@ -62,6 +68,19 @@ extension Shell {
   private func warn(_ warnings: [Diagnostic]) {
     guard !settings.isQuiet else { return }
     for warning in warnings { report(warning) }
+  }
+
+  /// What was opened, and what loading it had found when it was saved.
+  private func tellOfOpening(
+    _ path: String, _ tables: [(table: Table, report: LoadReport)], _ elapsed: Int64
+  ) {
+    guard !settings.isQuiet else { return }
+    if settings.isInteractive || settings.standardError.isTerminal, settings.showsNotices {
+      let rows = tables.reduce(0) { $0 + $1.table.rowCount }
+      tell(
+        "\(path): \(Words.count(tables.count, "table")), \(Words.count(rows, "row")), \(Stopwatch.text(elapsed))", .dim)
+    }
+    for entry in tables { warn(LoadWarnings.all(of: entry.table, entry.report)) }
   }
 
   /// What loading found: the count for who looks, what may make answers wrong for everyone.

@@ -53,6 +53,16 @@ extension Diagnostic {
     Diagnostic(.loadNote, note.hasPrefix(table) ? note : "\(table): \(note)", severity: .warning)
   }
 
+  /// Names that were in use before a saved file was opened, and tables that went with theirs.
+  static func replaced(by path: String, _ names: [String], _ gone: [String]) -> Diagnostic {
+    let went = gone.isEmpty ? "" : "; \(list(gone)) belonged to what was there before and went with it"
+    return Diagnostic(.loadNote, "\(path) replaced \(list(names))\(went)", severity: .warning)
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and \(names.count - 8) more" : "")
+  }
+
   static func unknownCommand(_ name: String, _ names: [String], _ place: CommandPlace) -> Diagnostic {
     let near = Suggestion.nearest(to: name, among: names).map { "did you mean '.\($0)'?" }
     return Diagnostic(

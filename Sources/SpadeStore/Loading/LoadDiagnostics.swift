@@ -81,6 +81,12 @@ enum LoadDiagnostics {
       help: "convert it first: iconv -f UTF-16 -t UTF-8 in.csv > out.csv")
   }
 
+  static func isSnapshot(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .fileNotText, "\(name(path)) was written by save: it holds tables, not one table's text", place: Place(path: path),
+      help: "open it: open \(name(path))")
+  }
+
   static func binary(_ path: String, offset: Int) -> Diagnostic {
     Diagnostic(
       .fileNotText, "\(name(path)) is binary, not text: byte \(offset + 1) is zero", place: Place(path: path),
@@ -257,7 +263,8 @@ enum LoadDiagnostics {
     }
   }
 
-  private static func reason(_ code: Int32) -> String {
+  /// The system's reason in words.
+  static func reason(_ code: Int32) -> String {
     switch code {
     case EACCES, EPERM: return "permission denied"
     case ENAMETOOLONG: return "the path is too long"

@@ -13,6 +13,12 @@ package struct Bitmap: Sendable {
     self.count = count
   }
 
+  /// Takes ready words, one for each 64 of `count` rows.
+  init(words: Buffer<UInt64>, count: Int) {
+    self.words = words
+    self.count = count
+  }
+
   /// The bit of a row, which must be below `count`.
   @inlinable package subscript(row: Int) -> Bool { words.pointer[row >> 6] >> UInt64(row & 63) & 1 != 0 }
 

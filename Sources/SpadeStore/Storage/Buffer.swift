@@ -9,13 +9,17 @@ package final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Send
   package let count: Int
   /// The first element; valid while the buffer lives.
   package let pointer: UnsafeMutablePointer<Element>
-  private let block: MemoryBlock
+  private let block: MemoryBlock?
+  /// What keeps memory alive that is not the buffer's own.
+  private let owner: (any Sendable & AnyObject)?
 
   /// Takes zeroed memory for `count` elements; throws `memory-limit`.
   package init(count: Int) throws(Diagnostic) {
     let (size, overflow) = max(count, 0).multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
     guard !overflow else { throw Diagnostic(.memoryLimit, "a column of \(count) rows is beyond any memory") }
-    block = try MemoryBlock(bytes: size)
+    let block = try MemoryBlock(bytes: size)
+    self.block = block
+    owner = nil
     self.count = max(count, 0)
     pointer = block.base.bindMemory(to: Element.self, capacity: max(count, 1))
   }
@@ -34,7 +38,15 @@ package final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Send
     pointer.update(from: source, count: max(count, 0))
   }
 
-  deinit { block.free() }
+  /// `count` elements that lie in `owner`'s memory, where as many bytes as behind a block may be read; never written.
+  init(at address: UnsafeRawPointer, count: Int, in owner: any Sendable & AnyObject) {
+    block = nil
+    self.owner = owner
+    self.count = count
+    pointer = UnsafeMutableRawPointer(mutating: address).bindMemory(to: Element.self, capacity: max(count, 1))
+  }
+
+  deinit { block?.free() }
 
   /// The elements, for reading; valid while the buffer lives.
   @inlinable package var elements: UnsafeBufferPointer<Element> {

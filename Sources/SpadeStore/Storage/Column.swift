@@ -35,29 +35,66 @@ package struct Column: Sendable {
 
   package let name: String
   package let type: ScalarType
-  package let storage: Storage
   package let scale: Scale
-  /// Absent where every row has a value; a null's stored value is 0.
-  package let validity: Bitmap?
   /// Number of rows.
   package let count: Int
   /// The answer to `extent`.
   let extentFound = ColumnExtent()
+  private let body: Body
+
+  /// Where the values are.
+  private enum Body: Sendable {
+    case held(Contents)
+    /// In a saved file, checked when they are first asked for.
+    case saved(SavedColumn)
+  }
+
+  /// Values and validity together.
+  struct Contents: Sendable {
+    let storage: Storage
+    let validity: Bitmap?
+  }
+
+  /// The values.
+  package var storage: Storage { contents.storage }
+  /// Absent where every row has a value; a null's stored value is 0.
+  package var validity: Bitmap? { contents.validity }
+
+  var contents: Contents {
+    switch body {
+    case .held(let contents): contents
+    case .saved(let column): column.contents
+    }
+  }
 
   package init(
     name: String, type: ScalarType, storage: Storage, scale: Scale = .one, validity: Bitmap?, count: Int
   ) {
     self.name = name
     self.type = type
-    self.storage = storage
     self.scale = scale
-    self.validity = validity
     self.count = count
+    body = .held(Contents(storage: storage, validity: validity))
+  }
+
+  /// A column of a saved file.
+  init(_ saved: SavedColumn) {
+    name = saved.record.name
+    type = saved.record.type
+    scale = saved.record.scale
+    count = saved.record.rows
+    body = .saved(saved)
   }
 
   /// The same column under another name.
-  package func renamed(_ name: String) -> Column {
-    Column(name: name, type: type, storage: storage, scale: scale, validity: validity, count: count)
+  package func renamed(_ name: String) -> Column { Column(name, self) }
+
+  private init(_ name: String, _ other: Column) {
+    self.name = name
+    type = other.type
+    scale = other.scale
+    count = other.count
+    body = other.body
   }
 
   /// Number of rows that have a value.

@@ -39,6 +39,20 @@ package final class Table: Sendable {
     }
   }
 
+  /// A saved table, whose latest time is known without a look at its rows.
+  init(
+    name: String, kind: Kind, columns: [Column], rowCount: Int, parent: ParentLink?, fileOrder: Buffer<UInt32>?,
+    latest: Int64?
+  ) {
+    self.name = name
+    self.kind = kind
+    self.columns = columns
+    self.rowCount = rowCount
+    self.parent = parent
+    self.fileOrder = fileOrder
+    self.latest = latest
+  }
+
   /// Position of the column of that exact name.
   package func columnIndex(_ name: String) -> Int? {
     // By bytes: two spellings that Unicode takes for equal are two columns.

@@ -11,6 +11,10 @@ package struct Statement: Sendable {
     case set(Name, Expression)
     case use(Name)
     case run(TextArgument)
+    /// `save "FILE"`: everything loaded and defined, as one file
+    case save(TextArgument)
+    /// `open "FILE"`: what was saved
+    case open(TextArgument)
     /// `describe NAME`, `describe table.column`
     case describe(qualifier: Name?, Name)
     case explain(Query)

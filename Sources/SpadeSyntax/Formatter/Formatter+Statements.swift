@@ -14,6 +14,8 @@ extension Formatter {
     case .set(let name, let expression): "set \(text(of: name)) = \(text(of: expression))"
     case .use(let name): "use " + text(of: name)
     case .run(let path): "run " + path.literal.spelling
+    case .save(let path): "save " + path.literal.spelling
+    case .open(let path): "open " + path.literal.spelling
     case .describe(let qualifier, let name): "describe " + (qualifier.map { text(of: $0) + "." } ?? "") + text(of: name)
     case .command(let name, let rest): "." + name.text + (rest.text.isEmpty ? "" : " " + rest.text)
     }

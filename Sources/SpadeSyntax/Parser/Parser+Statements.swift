@@ -1,7 +1,7 @@
 import SpadeBase
 
 extension Parser {
-  /// `statement = load | definition | set | use | run | describe | explain | expect | COMMAND | query`
+  /// `statement = load | save | open | definition | set | use | run | describe | explain | expect | COMMAND | query`
   mutating func statement() throws(Failure) -> Statement {
     let start = token.span.start
     let kind: Statement.Kind
@@ -15,6 +15,12 @@ extension Parser {
     case .run:
       index += 1
       kind = .run(try textArgument("a file in quotes"))
+    case .save:
+      index += 1
+      kind = .save(try textArgument("a file in quotes"))
+    case .openFile:
+      index += 1
+      kind = .open(try textArgument("a file in quotes"))
     case .describe: kind = try describe()
     case .explain:
       index += 1

@@ -15,7 +15,8 @@ final class Input {
   init(path: String, cancel: () -> Bool) throws(Diagnostic) {
     self.path = path
     let file = try FileSource.open(path, cancel: cancel)
-    let start = try Input.peek(file, 4)
+    let start = try Input.peek(file, 8)
+    if start.elementsEqual(SnapshotFormat.magic) { throw LoadDiagnostics.isSnapshot(path) }
     let name = path.lowercased()
     if start.starts(with: Input.gzipMagic) {
       source = try GzipSource(file, path: path)
@@ -42,7 +43,7 @@ final class Input {
   }
 
   private static func isSkippableFrame(_ start: [UInt8]) -> Bool {
-    start.count == 4 && start[0] & 0xf0 == 0x50 && start[1...].elementsEqual([0x2a, 0x4d, 0x18])
+    start.count >= 4 && start[0] & 0xf0 == 0x50 && start[1..<4].elementsEqual([0x2a, 0x4d, 0x18])
   }
 
   private static func peek(_ source: any ByteSource, _ count: Int) throws(Diagnostic) -> [UInt8] {
