@@ -25,7 +25,7 @@ extension Session {
     }
     var answer = Answer(table: result)
     answer.warnings = bound.warnings
-    if bound.isPlot { answer.plot = PlotRequest(dims: bound.dims) }
+    answer.plot = bound.plot.map { PlotRequest(dims: bound.dims, place: $0) }
     answer.evidence = try Evidence.line(bound, session: self)
     try emit(.answer(answer))
   }

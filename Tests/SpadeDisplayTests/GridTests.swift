@@ -83,7 +83,7 @@ import Testing
 
   @Test func longAnswersShowBothEnds() throws {
     let table = try Sample.table(Sample.int("n", (0..<9_970).map { $0 }))
-    let options = WriteOptions(maxRows: 10, keyColumns: 0)
+    let options = WriteOptions(maxRows: 10)
     let lines = try Sample.written(table, .table, Sample.terminal(), options).split(separator: "\n").map(String.init)
     #expect(lines.count == 13)
     #expect(lines[9] == "    7" && lines[10] == "… 9,960 more rows" && lines[12] == "9,969")

@@ -37,7 +37,7 @@ struct BarChart {
         line.append(String(repeating: full, count: length), bar.role)
       }
       line.append(charset == .unicode ? "│" : "|", .dim)
-      if amount > 0 { line.append(self.bar(Double(above) * (amount / high)), bar.role) }
+      if amount > 0 { line.append(Blocks.bar(Double(above) * (amount / high), charset: charset), bar.role) }
       line.append(
         " " + bar.value, bar.amount == nil ? .null : .plain)
       return line
@@ -45,12 +45,4 @@ struct BarChart {
   }
 
   private var full: String { charset == .unicode ? "█" : "#" }
-
-  // A bar of so many columns, in eighths where there are glyphs for them; what isn't nought is seen.
-  private func bar(_ length: Double) -> String {
-    guard charset == .unicode else { return String(repeating: full, count: max(1, Int(length.rounded()))) }
-    let eighths = max(1, Int((length * 8).rounded()))
-    let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-    return String(repeating: full, count: eighths / 8) + parts[eighths % 8]
-  }
 }

@@ -12,7 +12,7 @@ enum BarPlot {
     guard try column.bounds(rows: rows, context.options) != nil else {
       throw DisplayFailure.onlyNullsToPlot([column.name])
     }
-    let formats = dims.map { $0.format(rows: 0, isKey: true) }
+    let formats = dims.map { $0.format(rows: 0) }
     let format = column.format(rows: shown)
     var bars: [BarChart.Bar] = []
     for row in 0..<shown {

@@ -43,7 +43,7 @@ struct LinePlot {
 
   private mutating func read() throws(Diagnostic) {
     let rows = context.table.rowCount
-    let formats = groups.map { $0.format(rows: 0, isKey: true) }
+    let formats = groups.map { $0.format(rows: 0) }
     var numbers: [[Int64?]: Int] = [:]
     for row in 0..<rows {
       if row & 0xfff == 0 {

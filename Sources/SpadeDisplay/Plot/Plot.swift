@@ -5,8 +5,13 @@ package import SpadeStore
 package struct PlotRequest: Sendable {
   /// How many leading columns are dims; nil where only the columns' types can tell.
   package var dims: Int?
+  /// Where the query says so.
+  package var place: Span?
 
-  package init(dims: Int? = nil) { self.dims = dims }
+  package init(dims: Int? = nil, place: Span? = nil) {
+    self.dims = dims
+    self.place = place
+  }
 }
 
 /// An answer drawn as lines of text.
@@ -38,6 +43,18 @@ package struct Plot: Sendable {
   /// Draws at once; throws `nothing-to-plot` where there is nothing to draw.
   package init(
     _ table: ResultTable, _ request: PlotRequest, profile: TerminalProfile, options: WriteOptions
+  ) throws(Diagnostic) {
+    do {
+      try self.init(drawing: table, request, profile, options)
+    } catch {
+      var error = error
+      if error.code == .nothingToPlot, let place = request.place { error.labels = [Diagnostic.Label(place)] }
+      throw error
+    }
+  }
+
+  private init(
+    drawing table: ResultTable, _ request: PlotRequest, _ profile: TerminalProfile, _ options: WriteOptions
   ) throws(Diagnostic) {
     theme = Theme(profile)
     context = Context(

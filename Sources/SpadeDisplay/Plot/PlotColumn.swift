@@ -22,8 +22,7 @@ struct PlotColumn: Sendable {
   func amount(_ row: Int) -> Double? {
     let stored = reader.stored(row)
     guard stored >= 0 else { return nil }
-    var value = reader.double(stored)
-    if case .decimal(let digits) = reader.meaning { value /= Column.powerOfTen(digits) }
+    let value = reader.number(stored)
     return value.isFinite ? value : nil
   }
 
@@ -52,8 +51,8 @@ struct PlotColumn: Sendable {
   }
 
   /// Writes cells as the table would: `rows` decide how many decimals all have.
-  func format(rows: Int, isKey: Bool = false) -> CellFormat {
-    CellFormat(source, shown: ShownRows(total: rows, limit: nil), isKey: isKey, charset: charset)
+  func format(rows: Int) -> CellFormat {
+    CellFormat(source, shown: ShownRows(total: rows, limit: nil), charset: charset)
   }
 
   /// The values' bounds; nil where all are null.

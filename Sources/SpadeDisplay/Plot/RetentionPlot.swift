@@ -33,7 +33,7 @@ struct RetentionPlot {
   }
 
   private mutating func read() throws(Diagnostic) {
-    let name = cohort.format(rows: 0, isKey: true)
+    let name = cohort.format(rows: 0)
     let count = size?.format(rows: 0)
     var numbers: [Int64?: Int] = [:]
     var ages = Set<Int64>()

@@ -21,7 +21,11 @@ package enum ResultWriter {
     switch mode {
     case .table, .box:
       let frame = mode == .box ? Frame.box(profile.charset) : Frame.light(profile.charset)
-      try GridWriter(table, frame: frame, profile: profile, options: options).write(to: sink, options: options)
+      let grid = try GridWriter(table, frame: frame, profile: profile, options: options)
+      if mode == .table, profile.isTerminal, !grid.hasRoom, isReadRowByRow(table, profile) {
+        return try VerticalWriter(table, profile: profile, options: options).write(to: sink, options: options)
+      }
+      try grid.write(to: sink, options: options)
     case .vertical:
       try VerticalWriter(table, profile: profile, options: options).write(to: sink, options: options)
     case .csv, .tsv, .json, .ndjson, .markdown:
@@ -39,5 +43,13 @@ package enum ResultWriter {
     let file = try AtomicFile(path: path)
     try write(table, mode: mode, profile: .file, options: options, to: file.sink)
     try file.commit()
+  }
+
+  /// A row, or a few that are things of their own, are read one by one where they don't fit side by side; groups are
+  /// there to be compared, and many rows would be blocks without end.
+  private static func isReadRowByRow(_ table: ResultTable, _ profile: TerminalProfile) -> Bool {
+    if table.rowCount <= 1 { return table.rowCount == 1 }
+    let lines = table.rowCount * (table.columns.count + 1)
+    return table.columns.first?.meaning.role != .dim && lines <= (profile.height ?? 24)
   }
 }

@@ -19,13 +19,13 @@ extension Executor {
     var columns: [ResultColumn] = []
     // By bytes: two texts that only look alike are two columns.
     var taken: Set<[UInt8]> = []
-    func put(_ name: String, _ vector: Vector) throws(Diagnostic) {
+    func put(_ name: String, _ vector: Vector, _ meaning: ColumnMeaning) throws(Diagnostic) {
       var unique = name
       while !taken.insert(Array(unique.utf8)).inserted { unique += "_" }
-      columns.append(ResultColumn(name: unique, column: try vector.column(name: unique), rows: nil))
+      columns.append(ResultColumn(name: unique, column: try vector.column(name: unique), rows: nil, meaning: meaning))
     }
     for (kept, key) in zip(pivot.kept, try index.keys()) {
-      try put(kept.name, rowCount == 0 ? try key.gather([]) : key)
+      try put(kept.name, rowCount == 0 ? try key.gather([]) : key, ColumnMeaning(.dim))
     }
     let names = try Kernels.call(.text, try headers.keys(), KernelContext(span: pivot.dim.span))
     for order in try headers.order() {
@@ -35,9 +35,11 @@ extension Executor {
       for row in 0..<relation.count where header[row] == order {
         source[Int(rows[row])] = Int32(truncatingIfNeeded: row)
       }
-      for measure in pivot.measures {
+      for (number, measure) in pivot.measures.enumerated() {
         let title = pivot.measures.count == 1 ? name : "\(measure.name)_\(name)"
-        try put(title, try evaluate([measure.expression], relation)[0].gather(source))
+        var meaning = measure.meaning
+        meaning.family = ColumnMeaning.Family(measure: number, isOverTime: pivot.dim.type?.isTemporal ?? false)
+        try put(title, try evaluate([measure.expression], relation)[0].gather(source), meaning)
       }
     }
     return ResultTable(columns: columns, rowCount: rowCount)
