@@ -24,6 +24,8 @@ package struct Answer: Sendable {
   package var warnings: [Diagnostic] = []
   /// Where the query ends in `plot`: what is known of the answer's columns.
   package var plot: PlotRequest?
+  /// What the script says of the query, and its text.
+  package var story = AnswerStory()
 
   package init(table: ResultTable) { self.table = table }
 }

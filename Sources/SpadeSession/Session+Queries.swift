@@ -18,15 +18,27 @@ extension Session {
     let result = try Engine.run(bound, now: now, options: options.engine)
     lastQuery = pipeline
     lastResult = result
+    var story = Story.of(query, pipeline, text)
     if let into = bound.into {
-      try Files.write(result, to: Paths.resolve(into.path, in: folder), options, place: into.span)
+      var plot = bound.plot.map { PlotRequest(dims: bound.dims, place: $0) }
+      let path = Paths.resolve(into.path, in: folder)
+      switch ResultMode(path: path) {
+      case .svg:
+        plot = plot ?? PlotRequest(dims: bound.dims, place: into.span)
+        story.evidence = try Evidence.line(bound, session: self)
+      case .html: story.evidence = try Evidence.line(bound, session: self)
+      default: break
+      }
+      try write(result, to: path, plot, story, place: into.span)
       try emit(.written(path: into.path, rows: result.rowCount, warnings: bound.warnings))
       return
     }
     var answer = Answer(table: result)
     answer.warnings = bound.warnings
     answer.plot = bound.plot.map { PlotRequest(dims: bound.dims, place: $0) }
-    answer.evidence = try Evidence.line(bound, session: self)
+    story.evidence = try Evidence.line(bound, session: self)
+    answer.evidence = story.evidence
+    answer.story = story
     try emit(.answer(answer))
   }
 

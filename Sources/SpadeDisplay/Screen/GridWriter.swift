@@ -107,7 +107,7 @@ struct GridWriter: Sendable {
   var hasRoom: Bool { layout.hidden.isEmpty }
 
   /// What the row of totals is called.
-  private static let totalName = "total"
+  static let totalName = "total"
 
   private static func width(of total: Decoration.Total, _ format: CellFormat) throws(Diagnostic) -> Int {
     var scratch = ByteBuffer()

@@ -22,13 +22,16 @@ enum Heat {
     let color = colors[step]
     switch depth {
     case .full:
-      let ink = step < 4 ? "38;2;0;0;0" : "38;2;255;255;255"
+      let ink = isDark(step) ? "38;2;255;255;255" : "38;2;0;0;0"
       return "48;2;\(color.red);\(color.green);\(color.blue);" + ink
-    case .palette256: return "48;5;\(color.palette);38;5;\(step < 4 ? 16 : 231)"
+    case .palette256: return "48;5;\(color.palette);38;5;\(isDark(step) ? 231 : 16)"
     // Eight backgrounds only: white, cyan, blue, black.
     case .palette16: return ["47;30", "47;30", "46;30", "46;30", "44;97", "44;97", "40;97"][step]
     }
   }
+
+  /// True where text on it is light.
+  static func isDark(_ step: Int) -> Bool { step >= 4 }
 
   /// The same colour for pages: `#6baed6`.
   static func hex(_ step: Int) -> String {

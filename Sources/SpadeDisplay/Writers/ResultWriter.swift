@@ -28,6 +28,15 @@ package enum ResultWriter {
       try grid.write(to: sink, options: options)
     case .vertical:
       try VerticalWriter(table, profile: profile, options: options).write(to: sink, options: options)
+    case .html:
+      options.isPage = true
+      let page = HTMLPage(options: options)
+      if !options.continuesPage { try page.begin(title: options.pageTitle, to: sink) }
+      try page.section(table, to: sink)
+    case .svg:
+      options.isPage = true
+      let plot = try Plot(table, options.plot ?? PlotRequest(), profile: .page, options: options)
+      try sink.write(plot.svg(evidence: options.story.evidence, isStandalone: true))
     case .csv, .tsv, .json, .ndjson, .markdown:
       guard
         let dialect = try RowDialect(mode, columns: table.columns, options: options, profile: profile)

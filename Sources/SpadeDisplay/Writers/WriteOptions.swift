@@ -8,6 +8,14 @@ package struct WriteOptions: Sendable {
   package var plot: PlotRequest?
   /// A `'` goes before texts that a spreadsheet would take for a formula (csv and tsv).
   package var guardsFormulas: Bool
+  /// Where the answer comes from, for pages.
+  package var story = AnswerStory()
+  /// A page has begun already, and the answer is a further section of it.
+  package var continuesPage = false
+  /// The title of a page that begins.
+  package var pageTitle = "spade"
+  /// The answer is drawn on a page rather than on a terminal.
+  var isPage = false
   /// Threads that may format at once.
   package var threads: Int
   /// Asked every few thousand rows; says why to stop where the query was cancelled or its time is over.

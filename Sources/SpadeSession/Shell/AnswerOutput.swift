@@ -58,7 +58,10 @@ package final class AnswerOutput {
   func write(_ table: ResultTable, _ settings: ShellSettings, _ options: WriteOptions) throws(Diagnostic) {
     let target = once ?? file ?? standard
     let mode = settings.mode ?? target.endingMode ?? .table
-    if target.hasAnswer, mode != .json, mode != .ndjson { try target.sink.write("\n") }
+    if target.hasAnswer, mode != .json, mode != .ndjson, mode != .html { try target.sink.write("\n") }
+    var options = options
+    options.continuesPage = target.hasAnswer
+    options.pageTitle = target.file == nil ? "spade" : Paths.stem(target.sink.name)
     let profile = target.file == nil ? settings.output : .file
     try ResultWriter.write(table, mode: mode, profile: profile, options: options, to: target.sink)
     if once != nil {

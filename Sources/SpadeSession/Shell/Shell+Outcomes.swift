@@ -24,11 +24,14 @@ extension Shell {
     let isShown = output.isStandard
     var options = writeOptions
     options.plot = answer.plot
+    options.story = answer.story
     try output.write(answer.table, settings, options)
     guard isShown, settings.output.isTerminal || settings.isInteractive, !settings.isQuiet else { return }
     guard (settings.mode ?? .table).isForReading else { return }
     var facts: [String] = []
-    if let evidence = answer.evidence { facts.append(evidence) }
+    if let evidence = answer.evidence {
+      facts.append(settings.output.utf8 ? evidence : evidence.split(separator: " · ").joined(separator: " - "))
+    }
     if settings.isInteractive, let elapsed {
       let separator = settings.output.utf8 ? " · " : " - "
       facts.append(Words.count(answer.table.rowCount, "row") + separator + Stopwatch.text(elapsed))
