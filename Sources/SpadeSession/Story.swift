@@ -7,7 +7,11 @@ import SpadeSyntax
 enum Story {
   /// The query's text, with that of the queries it goes on from, and the comment right above it.
   static func of(_ query: Query, _ pipeline: Binder.Pipeline, _ text: SourceText) -> AnswerStory {
-    var own = text.text(query.span)
+    // Where the answer goes is no part of what was asked.
+    var end = query.span.end
+    if let last = query.stages.last, case .into = last.kind { end = last.span.start }
+    var own = text.text(Span(query.span.start, end))
+    while let last = own.last, last == "|" || last.isWhitespace { own.removeLast() }
     if case .lastQuery = query.source {
       var parts = head(pipeline).map { [$0] } ?? []
       for stage in pipeline.stages.dropLast(query.stages.count) { parts.append(stage.text.text(stage.stage.span)) }

@@ -33,7 +33,7 @@ struct HTMLPage {
         + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         + "<meta name=\"generator\" content=\"spade\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
         + "<title>\(Markup.escaped(title, maxWidth: 200))</title>\n<style>\n\(PageStyle.page)</style>\n</head>\n"
-        + "<body class=\"spade\">\n")
+        + "<body class=\"spade\">\n<h1>\(Markup.escaped(title, maxWidth: 200))</h1>\n")
   }
 
   /// An answer: what was asked, the table or drawing, and what it rests on.
@@ -42,7 +42,7 @@ struct HTMLPage {
     try head(to: sink)
     if let request = options.plot {
       let plot = try Plot(table, request, profile: .page, options: options)
-      try sink.write("<figure style=\"margin:0\">\n\(try plot.svg(evidence: nil, isStandalone: false))</figure>\n")
+      try sink.write("<figure>\n\(try plot.svg(evidence: nil, isStandalone: false))</figure>\n")
     } else {
       try HTMLTable(table, options: options).write(to: sink)
     }

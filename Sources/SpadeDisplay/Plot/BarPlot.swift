@@ -34,10 +34,8 @@ struct BarPlot: Drawing {
       let count = "\(more) more bar\(more == 1 ? "" : "s")"
       notes.append(StyledLine("\(context.dots) \(count)\(context.dash)sort and take choose", .dim))
     }
-    let title = columns.count > 1 ? "\(columns.count) columns" : columns[0].name
     chart = BarChart(
-      title: Caption.title(title, by: dims.map(\.name)), bars: bars, notes: notes, width: context.width,
-      charset: context.charset)
+      title: Caption.title(columns, by: dims), bars: bars, notes: notes, width: context.width, charset: context.charset)
   }
 
   func lines() -> [StyledLine] { chart.lines() }

@@ -123,8 +123,7 @@ struct LinePlot: Drawing {
   }
 
   private var title: StyledLine {
-    let name = measures.count > 1 ? "\(measures.count) columns" : measures[0].name
-    return Caption.title(name, by: groups.map(\.name), " over \(moment.name)")
+    Caption.title(measures, by: groups, " over \(moment.name)")
   }
 
   private func drawn() throws(Diagnostic) -> [StyledLine] {

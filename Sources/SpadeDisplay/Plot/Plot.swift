@@ -129,6 +129,15 @@ struct Sketch: Sendable {
 
 /// What a drawing says of itself.
 enum Caption {
+  /// What measures are called together, by dims and by what they were pivoted from.
+  static func title(_ measures: [PlotColumn], by dims: [PlotColumn], _ rest: String = "") -> StyledLine {
+    guard let first = measures.first else { return StyledLine() }
+    guard measures.count > 1, let family = first.family else {
+      return title(first.name, by: dims.map(\.name), rest)
+    }
+    return title(family.measure, by: dims.map(\.name) + [family.dim], rest)
+  }
+
   /// `mean_score by tier`
   static func title(_ measure: String, by dims: [String], _ rest: String = "") -> StyledLine {
     var line = StyledLine(measure, .header)

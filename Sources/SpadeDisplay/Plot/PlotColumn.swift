@@ -6,6 +6,8 @@ struct PlotColumn: Sendable {
   /// The name as shown.
   let name: String
   let type: ScalarType
+  /// What it was pivoted from, as shown: the measure, and the dim that its columns are values of.
+  let family: (measure: String, dim: String)?
   private let reader: ColumnReader
   private let source: ResultColumn
   private let charset: VisibleText.Charset
@@ -15,6 +17,12 @@ struct PlotColumn: Sendable {
     self.charset = charset
     name = VisibleText.string(source.name, charset: charset, maxWidth: 40)
     type = source.type
+    family = source.meaning.family.map { family in
+      (
+        VisibleText.string(family.measure, charset: charset, maxWidth: 40),
+        VisibleText.string(family.dim, charset: charset, maxWidth: 40)
+      )
+    }
     reader = ColumnReader(source)
   }
 

@@ -1,5 +1,5 @@
 /// Bars and small curves made of characters.
-enum Blocks {
+package enum Blocks {
   /// A bar of so many columns, in eighths where there are glyphs for them; what isn't nought is seen.
   static func bar(_ length: Double, charset: VisibleText.Charset) -> String {
     guard charset == .unicode else { return String(repeating: "#", count: max(1, Int(length.rounded()))) }
@@ -26,7 +26,7 @@ enum Blocks {
   }
 
   /// Counts as a curve from nought: no count has the place of a blank, and none of one vanishes.
-  static func distribution(_ counts: [Int]) -> String {
+  package static func distribution(_ counts: [Int]) -> String {
     let most = counts.max() ?? 0
     let levels = levels(.unicode)
     return counts.map { count in

@@ -35,11 +35,9 @@ extension Executor {
       for row in 0..<relation.count where header[row] == order {
         source[Int(rows[row])] = Int32(truncatingIfNeeded: row)
       }
-      for (number, measure) in pivot.measures.enumerated() {
+      for measure in pivot.measures {
         let title = pivot.measures.count == 1 ? name : "\(measure.name)_\(name)"
-        var meaning = measure.meaning
-        meaning.family = ColumnMeaning.Family(measure: number, isOverTime: pivot.dim.type?.isTemporal ?? false)
-        try put(title, try evaluate([measure.expression], relation)[0].gather(source), meaning)
+        try put(title, try evaluate([measure.expression], relation)[0].gather(source), measure.meaning)
       }
     }
     return ResultTable(columns: columns, rowCount: rowCount)

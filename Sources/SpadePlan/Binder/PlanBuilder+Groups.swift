@@ -140,7 +140,12 @@ extension PlanBuilder {
       plan,
       Pivot(
         kept: kept.map { (name: $0.name, expression: $0.expression) }, dim: dim.expression,
-        measures: measures.map { OutputColumn(name: $0.name, expression: $0.expression, meaning: $0.meaning) }))
+        measures: measures.map { measure in
+          var meaning = measure.meaning
+          meaning.family = ColumnMeaning.Family(
+            measure: measure.name, dim: dim.name, isOverTime: dim.expression.type?.isTemporal ?? false)
+          return OutputColumn(name: measure.name, expression: measure.expression, meaning: meaning)
+        }))
     // Which columns there are is in the data, so the plan up to here runs now.
     let result = try binder.run(
       BoundQuery(plan: moment.map { .at(pivoted, moment: $0) } ?? pivoted, output: []))

@@ -5,15 +5,18 @@ import SpadeSyntax
 extension PlanBuilder {
   /// The meaning of a column in scope.
   func meaning(of column: VisibleColumn) -> ColumnMeaning {
-    var result = column.meaning
     // A table's own columns come into scope without one.
-    if result == ColumnMeaning() { result = meaning(of: column.expression) }
-    if result.quantity == .number, !result.isChange, isScored(column.expression) { result.quantity = .score }
-    return result
+    column.meaning == ColumnMeaning() ? meaning(of: column.expression) : column.meaning
   }
 
   /// The meaning of an expression's values.
   func meaning(of expression: BoundExpression, measures: MeasureCollector? = nil) -> ColumnMeaning {
+    var result = plainMeaning(of: expression, measures)
+    if result.quantity == .number, !result.isChange, isScored(expression) { result.quantity = .score }
+    return result
+  }
+
+  private func plainMeaning(of expression: BoundExpression, _ measures: MeasureCollector?) -> ColumnMeaning {
     switch expression.kind {
     case .stored(let table, let column): return table.meaning(of: column)
     case .local(let index):
@@ -66,11 +69,7 @@ extension PlanBuilder {
   }
 
   private func meaning(of measure: Measure) -> ColumnMeaning {
-    var result = (measure.argument.map { meaning(of: $0) } ?? ColumnMeaning()).aggregated(measure.function)
-    if let argument = measure.argument, isScored(argument), measure.function.keepsScale, result.quantity == .number {
-      result.quantity = .score
-    }
-    return result
+    (measure.argument.map { meaning(of: $0) } ?? ColumnMeaning()).aggregated(measure.function)
   }
 
   // True where the query itself reads the same attribute or definition by its band: then it is a score.
@@ -86,16 +85,6 @@ extension Table {
     if parent?.keyColumn == column { return ColumnMeaning(.key) }
     if case .entity(let key, _, _) = kind, key == column { return ColumnMeaning(.key) }
     return ColumnMeaning()
-  }
-}
-
-extension AggregateFunction {
-  /// True where the result is measured as the values are.
-  fileprivate var keepsScale: Bool {
-    switch self {
-    case .mean, .min, .max, .quantile, .first, .last, .weightedMean: true
-    default: false
-    }
   }
 }
 

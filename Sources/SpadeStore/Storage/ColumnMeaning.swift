@@ -30,13 +30,16 @@ package struct ColumnMeaning: Sendable, Hashable {
 
   /// The columns that one measure became when a dim was turned into columns.
   package struct Family: Sendable, Hashable {
-    /// Tells one measure's columns from another's.
-    package let measure: Int
+    /// The measure's name.
+    package let measure: String
+    /// The dim whose values became columns.
+    package let dim: String
     /// The columns are moments, in order.
     package let isOverTime: Bool
 
-    package init(measure: Int, isOverTime: Bool) {
+    package init(measure: String, dim: String, isOverTime: Bool) {
       self.measure = measure
+      self.dim = dim
       self.isOverTime = isOverTime
     }
   }
