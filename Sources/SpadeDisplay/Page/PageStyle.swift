@@ -37,7 +37,9 @@ enum PageStyle {
     .spade .axis{stroke:\(base.dim)}
 
     """
-      + colors.map { ".spade .l.\($0.name),.spade .p.\($0.name){stroke:\($0.color)}.spade .f.\($0.name){fill:\($0.color)}\n" }
+      + colors.map {
+        ".spade .l.\($0.name),.spade .p.\($0.name){stroke:\($0.color)}.spade .f.\($0.name){fill:\($0.color)}\n"
+      }
       .joined()
   }
 

@@ -30,7 +30,8 @@ struct SVGImage {
   }
 
   mutating func line(x1: Double, y1: Double, x2: Double, y2: Double, _ kind: String) {
-    body += "<path class=\"\(kind)\" d=\"M\(Self.number(x1)) \(Self.number(y1))"
+    body +=
+      "<path class=\"\(kind)\" d=\"M\(Self.number(x1)) \(Self.number(y1))"
       + "L\(Self.number(x2)) \(Self.number(y2))\"/>\n"
   }
 

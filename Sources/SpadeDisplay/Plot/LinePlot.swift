@@ -3,13 +3,13 @@ import SpadeStore
 
 /// A measure over time, one line a group.
 struct LinePlot: Drawing {
-  private struct Point {
+  struct Point {
     let moment: Int64
     /// NaN is a gap.
     let value: Double
   }
 
-  private struct Series {
+  struct Series {
     let label: String
     let role: Role
     var points: [Point] = []
@@ -18,15 +18,15 @@ struct LinePlot: Drawing {
     var last: (moment: Int64, row: Int)?
   }
 
-  private let context: Plot.Context
-  private let moment: PlotColumn
-  private let groups: [PlotColumn]
-  private let measures: [PlotColumn]
-  private var series: [Series] = []
+  let context: Plot.Context
+  let moment: PlotColumn
+  let groups: [PlotColumn]
+  let measures: [PlotColumn]
+  var series: [Series] = []
   private var left = Set<[Int64?]>()
-  private var undated = 0
+  var undated = 0
   /// What the points take, given back when they are drawn.
-  private var reserved = 0
+  var reserved = 0
 
   init(_ context: Plot.Context, moment: Int, groups: [Int], measures: [Int]) {
     self.context = context
@@ -42,7 +42,7 @@ struct LinePlot: Drawing {
     return try plot.drawn()
   }
 
-  private mutating func read() throws(Diagnostic) {
+  mutating func read() throws(Diagnostic) {
     let rows = context.table.rowCount
     let formats = groups.map { $0.format(rows: 0) }
     var numbers: [[Int64?]: Int] = [:]
@@ -95,7 +95,7 @@ struct LinePlot: Drawing {
   }
 
   /// The axes' scales and names.
-  private struct Axes {
+  struct Axes {
     let yScale: LinearScale
     let yTicks: [PlotFrame.Tick]
     let first: Double
@@ -105,7 +105,7 @@ struct LinePlot: Drawing {
     func share(_ moment: Int64) -> Double { last > first ? (Double(moment) - first) / (last - first) : 0.5 }
   }
 
-  private func axes() throws(Diagnostic) -> Axes {
+  func axes() throws(Diagnostic) -> Axes {
     let values = series.lazy.flatMap(\.points).map(\.value).filter(\.isFinite)
     guard let low = values.min(), let high = values.max() else {
       throw DisplayFailure.onlyNullsToPlot(measures.map(\.name))
@@ -122,7 +122,7 @@ struct LinePlot: Drawing {
     return Axes(yScale: scale, yTicks: yTicks, first: first, last: last, xTicks: xTicks)
   }
 
-  private var title: StyledLine {
+  var title: StyledLine {
     Caption.title(measures, by: groups, " over \(moment.name)")
   }
 
@@ -147,7 +147,7 @@ struct LinePlot: Drawing {
   }
 
   // Several values at one moment are no line: they stay dots.
-  private static func isFunction(_ series: Series) -> Bool {
+  static func isFunction(_ series: Series) -> Bool {
     zip(series.points, series.points.dropFirst()).allSatisfy { $0.moment < $1.moment }
   }
 
@@ -179,78 +179,9 @@ struct LinePlot: Drawing {
     return Legend.lines(entries, width: context.width)
   }
 
-  private var moreLines: StyledLine? {
+  var moreLines: StyledLine? {
     guard !left.isEmpty else { return nil }
-      let count = "\(left.count) more line\(left.count == 1 ? "" : "s")"
+    let count = "\(left.count) more line\(left.count == 1 ? "" : "s")"
     return StyledLine("\(context.dots) \(count)\(context.dash)where chooses", .dim)
-  }
-
-  func sketch() throws(Diagnostic) -> Sketch {
-    var plot = self
-    defer { MemoryLedger.shared.release(plot.reserved) }
-    try plot.read()
-    return try plot.sketched()
-  }
-
-  private func sketched() throws(Diagnostic) -> Sketch {
-    var image = SVGImage()
-    let axes = try axes()
-    let plane = SVGAxes(yTicks: axes.yTicks, on: &image)
-    plane.nameBelow(axes.xTicks, on: &image)
-    let hasLines = series.allSatisfy(Self.isFunction)
-    for one in series {
-      let points = one.points.map { point -> (x: Double, y: Double)? in
-        point.value.isNaN
-          ? nil : (plane.x(axes.share(point.moment)), plane.y(axes.yScale.fraction(point.value)))
-      }
-      let look = PageStyle.name(one.role)
-      if hasLines { image.curve(Self.thinned(points), "l " + look) }
-      // Marks where they don't run together.
-      if !hasLines || points.count <= 60 { image.dots(points.compactMap { $0 }, "p " + look) }
-    }
-    var bottom = plane.bottom + 34
-    if !groups.isEmpty || measures.count > 1 {
-      let formats = measures.map { $0.format(rows: min(context.table.rowCount, 10_000)) }
-      var x = 16.0
-      for one in series {
-        let value = try one.last.map { last throws(Diagnostic) in try formats[one.column].string(row: last.row).text }
-        let label = VisibleText.string(one.label, maxWidth: 60) + (value.map { " " + $0 } ?? "")
-        if x > 16, x + 34 + SVGImage.length(label) > SVGImage.width - 16 {
-          x = 16
-          bottom += 20
-        }
-        image.line(x1: x, y1: bottom + 6, x2: x + 22, y2: bottom + 6, "l " + PageStyle.name(one.role))
-        image.text(label, x: x + 28, y: bottom + 10)
-        x += 48 + SVGImage.length(label)
-      }
-      bottom += 20
-    }
-    let notes = Caption.missing(undated, moment.name) + [moreLines].compactMap { $0 }
-    return Sketch(image: image, title: title, notes: notes.map(\.plain), height: bottom)
-  }
-
-  // Of many points those that decide what is seen: of each pixel's the first, lowest, highest and last.
-  private static func thinned(_ points: [(x: Double, y: Double)?]) -> [(x: Double, y: Double)?] {
-    guard points.count > 2_000 else { return points }
-    var kept: [(x: Double, y: Double)?] = []
-    var run: [(x: Double, y: Double)] = []
-    func flush() {
-      guard let first = run.first, let last = run.last else { return }
-      let low = run.max { $0.y < $1.y } ?? first
-      let high = run.min { $0.y < $1.y } ?? first
-      kept += run.count < 4 ? run : [first, low, high, last]
-      run = []
-    }
-    for point in points {
-      guard let point else {
-        flush()
-        kept.append(nil)
-        continue
-      }
-      if let first = run.first, first.x.rounded() != point.x.rounded() { flush() }
-      run.append(point)
-    }
-    flush()
-    return kept
   }
 }

@@ -66,7 +66,8 @@ package struct Plot: Sendable {
     let isPage = profile.height == nil && options.isPage
     context = Context(
       table: table, options: options, charset: profile.charset, width: min(max(profile.width ?? 80, 1), 120),
-      height: min(max((profile.height ?? 24) - 9, 4), 16), entries: profile.height.map { max($0 - 6, 10) } ?? (isPage ? 200 : 40),
+      height: min(max((profile.height ?? 24) - 9, 4), 16),
+      entries: profile.height.map { max($0 - 6, 10) } ?? (isPage ? 200 : 40),
       isColored: profile.color)
     guard table.rowCount > 0 else { throw DisplayFailure.noRowsToPlot() }
     guard let form = PlotForm(table.columns, dims: request.dims) else {

@@ -170,6 +170,12 @@ struct RetentionPlot: Drawing {
   }
 
   private func key() throws(Diagnostic) -> [StyledLine] {
+    if context.isColored {
+      var scale = StyledLine("0% ", .dim)
+      for step in 0..<Heat.steps { scale.append("  ", .heat(step)) }
+      scale.append(" 100%", .dim)
+      return [scale]
+    }
     let words = ["0", "under 25%", "under 50%", "under 75%", "75% and more"]
     return zip(shades, words).map { shade, word in
       var entry = StyledLine(shade, .series(0))

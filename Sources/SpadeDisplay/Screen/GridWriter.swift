@@ -5,13 +5,13 @@ import SpadeStore
 ///
 /// Two passes: one measures the cells, one writes them; so a table of any length takes no memory of its own.
 struct GridWriter: Sendable {
-  private let frame: Frame
-  private let theme: Theme
-  private let profile: TerminalProfile
+  let frame: Frame
+  let theme: Theme
+  let profile: TerminalProfile
   private let shown: ShownRows
-  private let columns: [GridColumn]
-  private let layout: TableLayout
-  private let totals: [Int: Decoration.Total]
+  let columns: [GridColumn]
+  let layout: TableLayout
+  let totals: [Int: Decoration.Total]
 
   /// Columns for the bars, and the fewest that say anything.
   private static let barWidths = 6...16
@@ -103,8 +103,10 @@ struct GridWriter: Sendable {
     max(1, table.columns.prefix { $0.meaning.role == .dim || $0.meaning.role == .key }.count)
   }
 
-  /// True where every column of an answer has room in a terminal, perhaps with texts cut.
+  /// True where every column has room, perhaps with texts cut.
   var hasRoom: Bool { layout.hidden.isEmpty }
+  /// True where nothing is cut.
+  var isWhole: Bool { layout.isWhole }
 
   /// What the row of totals is called.
   static let totalName = "total"
@@ -166,7 +168,7 @@ struct GridWriter: Sendable {
     try lines.append(theme.paint(frame.right, .rule) + "\n")
   }
 
-  private func append(
+  func append(
     _ cell: borrowing ByteBuffer, _ cellWidth: Int, _ role: Role, _ column: GridColumn, _ width: Int,
     _ isOpenEnd: Bool, to lines: inout ByteBuffer
   ) throws(Diagnostic) {
@@ -184,41 +186,10 @@ struct GridWriter: Sendable {
     if !column.isRightAligned, !isOpenEnd { try lines.append(UInt8(ascii: " "), times: width - cellWidth) }
   }
 
-  /// Sums of the columns that add up, under a rule of their own.
-  private func appendTotals(to lines: inout ByteBuffer) throws(Diagnostic) {
-    guard !totals.isEmpty else { return }
-    try appendRule(frame.middle, to: &lines)
-    try lines.append(theme.paint(frame.left, .rule))
-    for (place, slot) in layout.slots.enumerated() {
-      if place > 0 { try lines.append(theme.paint(frame.between, .rule)) }
-      guard case .column(let index, let width) = slot else {
-        try lines.append(theme.paint(VisibleText.ellipsis(profile.charset), .dim))
-        continue
-      }
-      var cell = ByteBuffer()
-      var cellWidth = 0
-      if let source = columns[index].index, let total = totals[source],
-        case .cells(let format, _) = columns[index].content
-      {
-        switch total {
-        case .integer(let value): cellWidth = try format.append(value, to: &cell).width
-        case .number(let value): cellWidth = try format.append(value, to: &cell).width
-        }
-      } else if place == 0 {
-        try cell.append(Self.totalName)
-        cellWidth = Self.totalName.utf8.count
-      }
-      if cellWidth > 0 || !isOpenEnd(place) {
-        try append(cell, cellWidth, .header, columns[index], width, isOpenEnd(place), to: &lines)
-      }
-    }
-    try lines.append(theme.paint(frame.right, .rule) + "\n")
-  }
-
   // No spaces at the end of a line that nothing closes.
   private func isOpenEnd(_ place: Int) -> Bool { !frame.isClosed && place == layout.slots.count - 1 }
 
-  private func appendRule(_ rule: Frame.Rule?, to lines: inout ByteBuffer) throws(Diagnostic) {
+  func appendRule(_ rule: Frame.Rule?, to lines: inout ByteBuffer) throws(Diagnostic) {
     guard let rule else { return }
     let parts = layout.slots.map { String(repeating: rule.fill, count: $0.width) }
     try lines.append(theme.paint(rule.left + parts.joined(separator: rule.cross) + rule.right, .rule) + "\n")

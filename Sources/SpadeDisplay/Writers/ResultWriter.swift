@@ -22,7 +22,7 @@ package enum ResultWriter {
     case .table, .box:
       let frame = mode == .box ? Frame.box(profile.charset) : Frame.light(profile.charset)
       let grid = try GridWriter(table, frame: frame, profile: profile, options: options)
-      if mode == .table, profile.isTerminal, !grid.hasRoom, isReadRowByRow(table, profile) {
+      if mode == .table, profile.isTerminal, isReadRowByRow(table, grid, profile) {
         return try VerticalWriter(table, profile: profile, options: options).write(to: sink, options: options)
       }
       try grid.write(to: sink, options: options)
@@ -56,8 +56,11 @@ package enum ResultWriter {
 
   /// A row, or a few that are things of their own, are read one by one where they don't fit side by side; groups are
   /// there to be compared, and many rows would be blocks without end.
-  private static func isReadRowByRow(_ table: ResultTable, _ profile: TerminalProfile) -> Bool {
-    if table.rowCount <= 1 { return table.rowCount == 1 }
+  private static func isReadRowByRow(
+    _ table: ResultTable, _ grid: GridWriter, _ profile: TerminalProfile
+  ) -> Bool {
+    if table.rowCount <= 1 { return table.rowCount == 1 && table.columns.count > 1 && !grid.isWhole }
+    if grid.hasRoom { return false }
     let lines = table.rowCount * (table.columns.count + 1)
     return table.columns.first?.meaning.role != .dim && lines <= (profile.height ?? 24)
   }
