@@ -4,15 +4,15 @@ import SpadeStore
 extension GridWriter {
   /// Sums of the columns that add up, under a rule of their own.
   func appendTotals(to lines: inout ByteBuffer) throws(Diagnostic) {
-    guard !totals.isEmpty else { return }
-    try appendRule(frame.middle, to: &lines)
-    try lines.append(theme.paint(frame.left, .rule))
     // No spaces where nothing comes after.
     let sums = layout.slots.indices.filter { place in
       guard case .column(let index, _) = layout.slots[place] else { return false }
       return columns[index].index.map { totals[$0] != nil } ?? false
     }
-    let last = frame.isClosed ? layout.slots.count - 1 : sums.last ?? 0
+    guard let lastSum = sums.last else { return }
+    try appendRule(frame.middle, to: &lines)
+    try lines.append(theme.paint(frame.left, .rule))
+    let last = frame.isClosed ? layout.slots.count - 1 : lastSum
     for (place, slot) in layout.slots.enumerated() {
       if place > last { break }
       if place > 0 { try lines.append(theme.paint(frame.between, .rule)) }

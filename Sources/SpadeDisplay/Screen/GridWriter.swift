@@ -135,6 +135,7 @@ struct GridWriter: Sendable {
   private func appendHeader(to lines: inout ByteBuffer) throws(Diagnostic) {
     try lines.append(theme.paint(frame.left, .rule))
     for (place, slot) in layout.slots.enumerated() {
+      if case .column(let index, _) = slot, columns[index].name.isEmpty, isOpenEnd(place) { break }
       if place > 0 { try lines.append(theme.paint(frame.between, .rule)) }
       guard case .column(let index, let width) = slot else {
         try lines.append(theme.paint(VisibleText.ellipsis(profile.charset), .dim))
@@ -155,14 +156,16 @@ struct GridWriter: Sendable {
   ) throws(Diagnostic) {
     try lines.append(theme.paint(frame.left, .rule))
     for (place, slot) in layout.slots.enumerated() {
-      if place > 0 { try lines.append(theme.paint(frame.between, .rule)) }
       guard case .column(let index, let width) = slot else {
+        if place > 0 { try lines.append(theme.paint(frame.between, .rule)) }
         try lines.append(theme.paint(VisibleText.ellipsis(profile.charset), .dim))
         continue
       }
       let column = columns[index]
       cell.clear()
       let (cellWidth, role) = try column.append(row: row, maxWidth: width, charset: profile.charset, to: &cell)
+      if cellWidth == 0, column.index == nil, isOpenEnd(place) { break }
+      if place > 0 { try lines.append(theme.paint(frame.between, .rule)) }
       try append(cell, cellWidth, role, column, width, isOpenEnd(place), to: &lines)
     }
     try lines.append(theme.paint(frame.right, .rule) + "\n")
