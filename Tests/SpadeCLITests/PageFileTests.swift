@@ -17,7 +17,7 @@ import Testing
       slice n = count() by tier | into "page.html"
 
       slice s = sum(seats) by tier
-      | plot | into "page.html"
+      | plot | into "page.html";
       | where s > 5 | into "page.html"
 
       """)

@@ -51,7 +51,8 @@ extension PlanBuilder {
       if case .at = then.kind { return meaning(of: now, measures: measures).ofChange(of: expression.type) }
     default: break
     }
-    return ColumnMeaning(measures == nil ? .attribute : .measure)
+    // What is computed of a group is an amount, too.
+    return ColumnMeaning(measures == nil && !scope.isGrouped ? .attribute : .measure)
   }
 
   /// What a peers' function gives.
