@@ -33,18 +33,31 @@ package enum Files {
   }
 }
 
-extension Files {
-  /// Writes an answer to the file that `into` names; its ending says how.
-  static func write(
-    _ table: ResultTable, to path: String, _ options: SessionOptions, place: Span,
+extension Session {
+  /// Writes an answer to the file that `into` names; its ending says how. A page grows by a section with each answer
+  /// that goes to it while the session lasts. `trouble` found on the way leaves the old file in its place.
+  func write(
+    _ table: ResultTable, to path: String, _ plot: PlotRequest?, _ story: AnswerStory, place: Span,
     trouble: @escaping @Sendable () -> Diagnostic?
   ) throws(Diagnostic) {
     guard let mode = ResultMode(path: path) else { throw .unknownEnding(path, place) }
     var writing = WriteOptions(guardsFormulas: options.isCSVSafe, threads: options.engine.threads)
     let isCancelled = options.engine.isCancelled
     writing.checkpoint = { isCancelled() ? Diagnostic.stopped() : trouble() }
+    writing.plot = plot
+    writing.story = story
     do throws(Diagnostic) {
-      try ResultWriter.write(table, toFile: path, mode: mode, options: writing)
+      guard mode == .html else { return try ResultWriter.write(table, toFile: path, mode: mode, options: writing) }
+      let page = pages[path] ?? []
+      writing.continuesPage = !page.isEmpty
+      writing.pageTitle = Paths.stem(path)
+      let section = ByteSink.memory()
+      try ResultWriter.write(table, mode: .html, profile: .file, options: writing, to: section)
+      let whole = page + section.bytes
+      let file = try AtomicFile(path: path)
+      try file.sink.write(whole)
+      try file.commit()
+      pages[path] = whole
     } catch {
       var located = error
       if located.labels.isEmpty { located.labels = [Diagnostic.Label(place)] }

@@ -31,6 +31,8 @@ package struct Answer: Sendable {
   package var warnings: [Diagnostic] = []
   /// Where the query ends in `plot`: what is known of the answer's columns.
   package var plot: PlotRequest?
+  /// What the script says of the query, and its text.
+  package var story = AnswerStory()
   /// True for the rows that broke an `expect`: evidence of an error, so never part of a file of answers.
   package var isFailure = false
 

@@ -13,32 +13,57 @@ extension Session {
       return Answer(table: try profile(table, [column]))
     }
     if let table = catalog.table(name.text) { return Answer(table: try profile(table, Array(table.columns.indices))) }
-    if let definition = catalog.definition(name.text) {
-      return Answer(
-        table: try ResultTable.texts(
-          ["name", "kind", "of", "expression"],
-          [
-            [
-              definition.name, definition.isCohort ? "cohort" : "let", definition.entity,
-              definition.source.text(definition.expression.span),
-            ]
-          ]))
-    }
+    if let definition = catalog.definition(name.text) { return try describe(definition, name) }
     throw .notLoaded(name, catalog)
   }
 
-  private func profile(_ table: Table, _ columns: [Int]) throws(Diagnostic) -> ResultTable {
-    var rows: [[String?]] = []
-    for index in columns {
-      let profile = try Engine.profile(table.columns[index])
-      rows.append([
-        table.columns[index].name, table.columns[index].type.rawValue, role(of: index, in: table),
-        CountText.of(table.rowCount - profile.nulls), CountText.of(profile.nulls), CountText.of(profile.distinct),
-        profile.least, profile.greatest, profile.common,
-      ])
-    }
-    return try ResultTable.texts(
-      ["column", "type", "role", "values", "nulls", "distinct", "min", "max", "most frequent"], rows)
+  /// A definition in its canonical form, and what its values are as of now.
+  private func describe(_ definition: NamedDefinition, _ name: Name) throws(Diagnostic) -> Answer {
+    let item = Item(name: nil, Expression(.name(qualifier: nil, name), name.span))
+    let entity = Name(definition.entity, name.span)
+    let pipeline = Binder.Pipeline(
+      source: .table(entity, all: false), stages: [(Stage(.select([item]), name.span), definition.source)])
+    let bound = try binder(definition.source).bind(pipeline)
+    let values = try Engine.run(bound, now: now, options: options.engine)
+    guard let column = values.columns.first?.column else { throw .notLoaded(name, catalog) }
+    var columns: [(name: String, values: Listing.Values)] = [
+      ("name", .texts([definition.name])), ("kind", .texts([definition.isCohort ? "cohort" : "let"])),
+      ("of", .texts([definition.entity])), ("type", .texts([column.type.rawValue])),
+    ]
+    columns += Self.listed([column], [try Engine.profile(column)])
+    columns.append(("expression", .texts([Formatter.text(of: definition.expression)])))
+    var answer = Answer(table: try Listing.table(columns))
+    answer.evidence = try Evidence.line(bound, session: self)
+    return answer
+  }
+
+  private func profile(_ table: Table, _ indices: [Int]) throws(Diagnostic) -> ResultTable {
+    let columns = indices.map { table.columns[$0] }
+    let profiles = try columns.map { (column) throws(Diagnostic) in try Engine.profile(column) }
+    return try Listing.table(
+      [
+        ("column", .texts(columns.map(\.name))), ("type", .texts(columns.map(\.type.rawValue))),
+        ("role", .texts(indices.map { role(of: $0, in: table) })),
+      ] + Self.listed(columns, profiles))
+  }
+
+  /// What profiles say, a row each.
+  private static func listed(
+    _ columns: [Column], _ profiles: [Engine.Profile]
+  ) -> [(name: String, values: Listing.Values)] {
+    [
+      ("values", .ints(zip(columns, profiles).map { $0.count - $1.nulls })), ("nulls", .ints(profiles.map(\.nulls))),
+      ("distinct", .ints(profiles.map(\.distinct))), ("min", .texts(profiles.map(\.least))),
+      ("max", .texts(profiles.map(\.greatest))), ("distribution", .distributions(profiles.map(\.distribution))),
+      (
+        "most frequent",
+        .texts(
+          profiles.map { profile in
+            let values = profile.common.map { "\($0.value) (\($0.count))" }
+            return values.isEmpty ? nil : values.joined(separator: ", ")
+          })
+      ),
+    ]
   }
 
   private func role(of column: Int, in table: Table) -> String? {

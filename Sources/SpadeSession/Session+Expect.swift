@@ -14,6 +14,7 @@ extension Session {
     let bound = try bind(pipeline, text)
     if let written = query.stages.last(where: { $0.isOutput }) { throw .expectsNoOutput(written.span) }
     let result = try Engine.run(bound, now: now, options: options.engine)
+    try openFiles.check(result)
     let tested = result.columns.dropFirst(bound.dims ?? 0).filter { $0.type == .bool }
     guard !tested.isEmpty else { throw .expectsTruth(span) }
     let broken = (0..<result.rowCount).filter { row in

@@ -15,16 +15,22 @@ extension Session {
     try openFiles.check(result)
     lastQuery = pipeline
     lastResult = result
+    var story = Story.of(query, pipeline, text)
+    let evidence = Evidence(query: bound, now: now, options: options.engine)
     if let into = bound.into {
-      try Files.write(
-        result, to: Paths.resolve(into.path, in: folder), options, place: into.span, trouble: openFiles.question)
+      var plot = bound.plot.map { PlotRequest(dims: bound.dims, place: $0) }
+      let path = Paths.resolve(into.path, in: folder)
+      if let mode = ResultMode(path: path), mode.showsEvidence { story.evidence = try evidence.line() }
+      if ResultMode(path: path) == .svg { plot = plot ?? PlotRequest(dims: bound.dims, place: into.span) }
+      try write(result, to: path, plot, story, place: into.span, trouble: openFiles.question)
       try emit(.written(path: into.path, rows: result.rowCount, warnings: bound.warnings))
       return
     }
     var answer = Answer(table: result)
     answer.warnings = bound.warnings
-    if bound.isPlot { answer.plot = PlotRequest(dims: bound.dims) }
-    answer.evidence = Evidence(query: bound, now: now, options: options.engine)
+    answer.plot = bound.plot.map { PlotRequest(dims: bound.dims, place: $0) }
+    answer.evidence = evidence
+    answer.story = story
     try emit(.answer(answer))
   }
 

@@ -25,6 +25,9 @@ package final class Session {
   /// True once the scripts being run are to end: see `stop`.
   var isStopped = false
 
+  /// The pages that `into` has begun, by path.
+  var pages: [String: [UInt8]] = [:]
+
   /// Tells of a long load: bytes done, bytes in all.
   package var progress: (@Sendable (Int, Int) -> Void)?
 

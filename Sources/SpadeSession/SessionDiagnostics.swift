@@ -18,7 +18,7 @@ extension DiagnosticCode {
   package static let runLimit = DiagnosticCode(
     "run-limit", "Scripts run each other at most 32 deep, never in a circle, and are at most 16 MiB long.")
   package static let unknownEnding = DiagnosticCode(
-    "unknown-ending", "`into` writes .csv .tsv .json .ndjson and .md files; the ending says which.")
+    "unknown-ending", "`into` writes .csv .tsv .json .ndjson .md .html and .svg files; the ending says which.")
 
   package static let expectationFailed = DiagnosticCode(
     "expectation-failed", exit: .expectation,
@@ -163,6 +163,6 @@ extension Diagnostic {
   static func unknownEnding(_ path: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       .unknownEnding, "can't tell from its ending how to write \(path)", at: span,
-      help: "end it in .csv, .tsv, .json, .ndjson or .md")
+      help: "end it in .csv, .tsv, .json, .ndjson, .md, .html or .svg")
   }
 }

@@ -105,6 +105,11 @@ struct Program {
     let size = isTerminal ? Terminal.size(of: descriptor) : nil
     return TerminalProfile(
       isTerminal: isTerminal, width: size?.columns, height: size?.rows,
-      color: Terminal.usesColor(color, descriptor: descriptor), utf8: !isTerminal || isUTF8)
+      color: Terminal.usesColor(color, descriptor: descriptor), utf8: !isTerminal || isUTF8,
+      depth: TerminalProfile.ColorDepth(term: environment("TERM"), colorTerm: environment("COLORTERM")))
+  }
+
+  private static func environment(_ name: String) -> String {
+    getenv(name).map { String(cString: $0) } ?? ""
   }
 }

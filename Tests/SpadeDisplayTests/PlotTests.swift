@@ -75,16 +75,20 @@ import Testing
         """)
   }
 
+  static func heat(_ background: Int, _ ink: Int, _ text: String) -> String {
+    "\u{1b}[48;5;\(background);38;5;\(ink)m\(text)\u{1b}[0m"
+  }
+
   @Test func coloursFollowTheProfile() throws {
     #expect(
       try Self.drawn(Self.cohorts(), Self.narrow(color: true)) == """
         \u{1b}[1mrate\u{1b}[0m by cohort, age\u{1b}[2m in percent\u{1b}[0m
         \u{1b}[1mcohort\u{1b}[0m      \u{1b}[1msize\u{1b}[0m     \u{1b}[1m0\u{1b}[0m     \u{1b}[1m1\u{1b}[0m     \u{1b}[1m2\u{1b}[0m
-        2026-07-01    \u{1b}[2m27\u{1b}[0m \u{1b}[36m█\u{1b}[0m 100 \u{1b}[36m▓\u{1b}[0m  52 \u{1b}[36m·\u{1b}[0m   0
-        2026-08-01    \u{1b}[2m22\u{1b}[0m \u{1b}[36m█\u{1b}[0m  91 \u{1b}[36m░\u{1b}[0m  23
-        2026-08-31    \u{1b}[2m30\u{1b}[0m \u{1b}[36m█\u{1b}[0m 100
-        \u{1b}[36m·\u{1b}[0m\u{1b}[2m 0\u{1b}[0m   \u{1b}[36m░\u{1b}[0m\u{1b}[2m under 25%\u{1b}[0m   \u{1b}[36m▒\u{1b}[0m\u{1b}[2m under 50%\u{1b}[0m
-        \u{1b}[36m▓\u{1b}[0m\u{1b}[2m under 75%\u{1b}[0m   \u{1b}[36m█\u{1b}[0m\u{1b}[2m 75% and more\u{1b}[0m
+        2026-07-01    \u{1b}[2m27\u{1b}[0m \(Self.heat(17, 231, " "))\(Self.heat(17, 231, " 100")) \
+        \(Self.heat(74, 16, " "))\(Self.heat(74, 16, "  52")) \(Self.heat(255, 16, " "))\(Self.heat(255, 16, "   0"))
+        2026-08-01    \u{1b}[2m22\u{1b}[0m \(Self.heat(17, 231, " "))\(Self.heat(17, 231, "  91")) \
+        \(Self.heat(153, 16, " "))\(Self.heat(153, 16, "  23"))
+        2026-08-31    \u{1b}[2m30\u{1b}[0m \(Self.heat(17, 231, " "))\(Self.heat(17, 231, " 100"))
         \u{1b}[2mnot drawn: n — select chooses\u{1b}[0m
 
         """)

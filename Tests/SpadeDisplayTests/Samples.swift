@@ -55,6 +55,12 @@ enum Sample {
     return ResultColumn(name: name, column: column, rows: nil)
   }
 
+  static func meaning(_ meaning: ColumnMeaning, _ column: ResultColumn) -> ResultColumn {
+    var column = column
+    column.meaning = meaning
+    return column
+  }
+
   static func table(_ columns: ResultColumn...) -> ResultTable { table(columns) }
 
   static func table(_ columns: [ResultColumn]) -> ResultTable {

@@ -1,21 +1,26 @@
 import SpadeBase
 
 /// Bars that lie side by side, with a name before and a value after each.
-struct BarChart {
+struct BarChart: Drawing {
   /// One bar; without an amount it has none.
-  struct Bar {
+  struct Bar: Sendable {
     let label: String
     let amount: Double?
     let value: String
     let role: Role
   }
 
+  let title: StyledLine
   let bars: [Bar]
+  /// What is to be said below.
+  var notes: [StyledLine] = []
   let width: Int
   let charset: VisibleText.Charset
 
+  func lines() -> [StyledLine] { [title] + barLines() + notes }
+
   /// The bars, all measured from nought.
-  func lines() -> [StyledLine] {
+  private func barLines() -> [StyledLine] {
     let amounts = bars.compactMap(\.amount)
     let low = min(0, amounts.min() ?? 0)
     let high = max(0, amounts.max() ?? 0)
@@ -37,7 +42,7 @@ struct BarChart {
         line.append(String(repeating: full, count: length), bar.role)
       }
       line.append(charset == .unicode ? "│" : "|", .dim)
-      if amount > 0 { line.append(self.bar(Double(above) * (amount / high)), bar.role) }
+      if amount > 0 { line.append(Blocks.bar(Double(above) * (amount / high), charset: charset), bar.role) }
       line.append(
         " " + bar.value, bar.amount == nil ? .null : .plain)
       return line
@@ -46,11 +51,28 @@ struct BarChart {
 
   private var full: String { charset == .unicode ? "█" : "#" }
 
-  // A bar of so many columns, in eighths where there are glyphs for them; what isn't nought is seen.
-  private func bar(_ length: Double) -> String {
-    guard charset == .unicode else { return String(repeating: full, count: max(1, Int(length.rounded()))) }
-    let eighths = max(1, Int((length * 8).rounded()))
-    let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-    return String(repeating: full, count: eighths / 8) + parts[eighths % 8]
+  func sketch() -> Sketch {
+    var image = SVGImage()
+    let amounts = bars.compactMap(\.amount)
+    let low = min(0, amounts.min() ?? 0)
+    let high = max(0, amounts.max() ?? 0)
+    let span = max(high / 2 - low / 2, .leastNormalMagnitude)
+    let labels = bars.map { VisibleText.string($0.label, charset: charset, maxWidth: 42) }
+    let left = 24 + (labels.map { SVGImage.length($0) }.max() ?? 0)
+    let right = SVGImage.width - 24 - (bars.map { SVGImage.length($0.value) }.max() ?? 0)
+    func x(_ amount: Double) -> Double { left + (amount / 2 - low / 2) / span * (right - left) }
+    var y = 46.0
+    for (bar, label) in zip(bars, labels) {
+      image.text(label, x: left - 8, y: y + 13, anchor: .end)
+      if let amount = bar.amount, amount != 0 {
+        let from = min(x(0), x(amount))
+        image.rectangle(
+          x: from, y: y + 2, width: max(1, max(x(0), x(amount)) - from), height: 15, "f " + PageStyle.name(bar.role))
+      }
+      image.text(bar.value, x: x(max(0, bar.amount ?? 0)) + 6, y: y + 13, bar.amount == nil ? "dim" : "")
+      y += 21
+    }
+    image.line(x1: x(0), y1: 44, x2: x(0), y2: y, "axis")
+    return Sketch(image: image, title: title, notes: notes.map(\.plain), height: y + 6)
   }
 }

@@ -1,34 +1,43 @@
 import SpadeBase
 import SpadeStore
 
-/// A bar a row, named by the row's dims.
-enum BarPlot {
-  static func lines(_ context: Plot.Context, labels: [Int], measure: Int) throws(Diagnostic) -> [StyledLine] {
+/// A bar a row, named by the row's dims; where a measure has become several columns, a bar for each of them.
+struct BarPlot: Drawing {
+  private let chart: BarChart
+
+  init(_ context: Plot.Context, labels: [Int], measures: [Int]) throws(Diagnostic) {
     let rows = context.table.rowCount
     // One more would take the line that counts the rest.
-    let shown = rows <= context.entries + 1 ? rows : context.entries
+    let most = max(1, context.entries / measures.count)
+    let shown = rows <= most + 1 ? rows : most
     let dims = labels.map(context.column)
-    let column = context.column(measure)
-    guard try column.bounds(rows: rows, context.options) != nil else {
-      throw DisplayFailure.onlyNullsToPlot([column.name])
-    }
-    let formats = dims.map { $0.format(rows: 0, isKey: true) }
-    let format = column.format(rows: shown)
+    let columns = measures.map(context.column)
+    var isKnown = false
+    for column in columns where try column.bounds(rows: rows, context.options) != nil { isKnown = true }
+    guard isKnown else { throw DisplayFailure.onlyNullsToPlot(columns.map(\.name)) }
+    let dimFormats = dims.map { $0.format(rows: 0) }
+    let formats = columns.map { $0.format(rows: shown) }
     var bars: [BarChart.Bar] = []
     for row in 0..<shown {
-      let label = try CellFormat.label(formats, row: row, charset: context.charset)
-      bars.append(
-        BarChart.Bar(
-          label: label.text, amount: column.amount(row), value: try format.string(row: row).text,
-          role: SeriesLook.role(0, of: label.role)))
+      let label = try CellFormat.label(dimFormats, row: row, charset: context.charset)
+      for (number, column) in columns.enumerated() {
+        let name = columns.count > 1 ? label.text + context.dot + column.name : label.text
+        bars.append(
+          BarChart.Bar(
+            label: name, amount: column.amount(row), value: try formats[number].string(row: row).text,
+            role: SeriesLook.role(number, of: columns.count > 1 ? .plain : label.role)))
+      }
     }
-    var lines = [Caption.title(column.name, by: dims.map(\.name))]
-    lines += BarChart(bars: bars, width: context.width, charset: context.charset).lines()
+    var notes: [StyledLine] = []
     if shown < rows {
-      let more = rows - shown
+      let more = (rows - shown) * columns.count
       let count = "\(more) more bar\(more == 1 ? "" : "s")"
-      lines.append(StyledLine("\(context.dots) \(count)\(context.dash)sort and take choose", .dim))
+      notes.append(StyledLine("\(context.dots) \(count)\(context.dash)sort and take choose", .dim))
     }
-    return lines
+    chart = BarChart(
+      title: Caption.title(columns, by: dims), bars: bars, notes: notes, width: context.width, charset: context.charset)
   }
+
+  func lines() -> [StyledLine] { chart.lines() }
+  func sketch() -> Sketch { chart.sketch() }
 }

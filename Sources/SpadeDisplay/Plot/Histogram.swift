@@ -3,8 +3,10 @@ import SpadeBase
 import SpadeStore
 
 /// How often a column's values fall between round numbers.
-enum Histogram {
-  static func lines(_ context: Plot.Context, _ measure: Int) throws(Diagnostic) -> [StyledLine] {
+struct Histogram: Drawing {
+  private let chart: BarChart
+
+  init(_ context: Plot.Context, _ measure: Int) throws(Diagnostic) {
     let rows = context.table.rowCount
     let column = context.column(measure)
     guard let (range, count) = try column.bounds(rows: rows, context.options) else {
@@ -17,7 +19,7 @@ enum Histogram {
     for row in 0..<rows {
       if row & 0xfff == 0, let reason = context.options.checkpoint() { throw reason }
       guard let value = column.amount(row) else { continue }
-      counts[bin(value, scale.ticks)] += 1
+      counts[Self.bin(value, scale.ticks)] += 1
     }
     let names = try TickText.labels(scale)
     let widest = names.map { DisplayWidth.of($0) }.max() ?? 0
@@ -34,10 +36,13 @@ enum Histogram {
           label: right(names[index]) + to + right(names[min(index + 1, names.count - 1)]), amount: Double(count),
           value: text.withBytes { String(decoding: $0, as: UTF8.self) }, role: .series(0)))
     }
-    return [Caption.title("rows", by: [column.name])]
-      + BarChart(bars: bars, width: context.width, charset: context.charset).lines()
-      + Caption.missing(rows - count, column.name)
+    chart = BarChart(
+      title: Caption.title("rows", by: [column.name]), bars: bars, notes: Caption.missing(rows - count, column.name),
+      width: context.width, charset: context.charset)
   }
+
+  func lines() -> [StyledLine] { chart.lines() }
+  func sketch() -> Sketch { chart.sketch() }
 
   // The last bin that begins at or below a value; the highest number belongs to the last.
   private static func bin(_ value: Double, _ ticks: [Double]) -> Int {

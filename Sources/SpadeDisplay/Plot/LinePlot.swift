@@ -2,36 +2,37 @@ import SpadeBase
 import SpadeStore
 
 /// A measure over time, one line a group.
-struct LinePlot {
-  private struct Point {
+struct LinePlot: Drawing {
+  struct Point {
     let moment: Int64
     /// NaN is a gap.
     let value: Double
   }
 
-  private struct Series {
+  struct Series {
     let label: String
     let role: Role
     var points: [Point] = []
-    /// The row of the latest value.
+    /// The measure's column, and the row of its latest value.
+    let column: Int
     var last: (moment: Int64, row: Int)?
   }
 
-  private let context: Plot.Context
-  private let moment: PlotColumn
-  private let groups: [PlotColumn]
-  private let measure: PlotColumn
-  private var series: [Series] = []
+  let context: Plot.Context
+  let moment: PlotColumn
+  let groups: [PlotColumn]
+  let measures: [PlotColumn]
+  var series: [Series] = []
   private var left = Set<[Int64?]>()
-  private var undated = 0
+  var undated = 0
   /// What the points take, given back when they are drawn.
-  private var reserved = 0
+  var reserved = 0
 
-  init(_ context: Plot.Context, moment: Int, groups: [Int], measure: Int) {
+  init(_ context: Plot.Context, moment: Int, groups: [Int], measures: [Int]) {
     self.context = context
     self.moment = context.column(moment)
     self.groups = groups.map(context.column)
-    self.measure = context.column(measure)
+    self.measures = measures.map(context.column)
   }
 
   func lines() throws(Diagnostic) -> [StyledLine] {
@@ -41,15 +42,15 @@ struct LinePlot {
     return try plot.drawn()
   }
 
-  private mutating func read() throws(Diagnostic) {
+  mutating func read() throws(Diagnostic) {
     let rows = context.table.rowCount
-    let formats = groups.map { $0.format(rows: 0, isKey: true) }
+    let formats = groups.map { $0.format(rows: 0) }
     var numbers: [[Int64?]: Int] = [:]
     for row in 0..<rows {
       if row & 0xfff == 0 {
         if let reason = context.options.checkpoint() { throw reason }
         // Arrays grow to twice what they hold.
-        let bytes = min(0x1000, rows - row) * 2 * MemoryLayout<Point>.stride
+        let bytes = min(0x1000, rows - row) * measures.count * 2 * MemoryLayout<Point>.stride
         try MemoryLedger.shared.reserve(bytes)
         reserved += bytes
       }
@@ -57,46 +58,81 @@ struct LinePlot {
         undated += 1
         continue
       }
-      let key = groups.map { $0.key(row) }
-      var number = numbers[key]
-      if number == nil, series.count < SeriesLook.limit {
-        let label = try CellFormat.label(formats, row: row, charset: context.charset)
-        number = series.count
-        numbers[key] = number
-        series.append(Series(label: label.text, role: SeriesLook.role(series.count, of: label.role)))
-      }
-      guard let number else {
-        left.insert(key)
-        continue
-      }
-      let value = measure.amount(row)
-      series[number].points.append(Point(moment: moment, value: value ?? .nan))
-      if value != nil, series[number].last.map({ $0.moment <= moment }) ?? true {
-        series[number].last = (moment, row)
+      for (column, measure) in measures.enumerated() {
+        let key = groups.map { $0.key(row) } + [Int64(column)]
+        var number = numbers[key]
+        if number == nil, series.count < SeriesLook.limit {
+          let (name, role) = try label(row, column, formats)
+          number = series.count
+          numbers[key] = number
+          series.append(Series(label: name, role: SeriesLook.role(series.count, of: role), column: column))
+        }
+        guard let number else {
+          left.insert(key)
+          continue
+        }
+        let value = measure.amount(row)
+        series[number].points.append(Point(moment: moment, value: value ?? .nan))
+        if value != nil, series[number].last.map({ $0.moment <= moment }) ?? true {
+          series[number].last = (moment, row)
+        }
       }
     }
     for index in series.indices { series[index].points.sort { $0.moment < $1.moment } }
   }
 
-  private func drawn() throws(Diagnostic) -> [StyledLine] {
+  // A line's name: its group's, and its column's where there are several.
+  private func label(
+    _ row: Int, _ column: Int, _ formats: [CellFormat]
+  ) throws(Diagnostic) -> (text: String, role: Role) {
+    let group = try CellFormat.label(formats, row: row, charset: context.charset)
+    guard measures.count > 1 else { return group }
+    let name = measures[column].name
+    var role = Role.plain
+    var bytes = name
+    bytes.withUTF8 { role = Role(band: $0) ?? .plain }
+    return (formats.isEmpty ? name : group.text + context.dot + name, role)
+  }
+
+  /// The axes' scales and names.
+  struct Axes {
+    let yScale: LinearScale
+    let yTicks: [PlotFrame.Tick]
+    let first: Double
+    let last: Double
+    let xTicks: [[PlotFrame.Tick]]
+
+    func share(_ moment: Int64) -> Double { last > first ? (Double(moment) - first) / (last - first) : 0.5 }
+  }
+
+  func axes() throws(Diagnostic) -> Axes {
     let values = series.lazy.flatMap(\.points).map(\.value).filter(\.isFinite)
     guard let low = values.min(), let high = values.max() else {
-      throw DisplayFailure.onlyNullsToPlot([measure.name])
+      throw DisplayFailure.onlyNullsToPlot(measures.map(\.name))
     }
-    let scale = LinearScale(low...high, ticks: max(2, context.height / 3), isWhole: measure.type == .int)
+    let isWhole = measures.allSatisfy { $0.type == .int }
+    let scale = LinearScale(low...high, ticks: max(2, context.height / 3), isWhole: isWhole)
     let yTicks = zip(scale.ticks.map(scale.fraction), try TickText.labels(scale)).map { ($0, $1) }
     let moments = Set(series.lazy.flatMap(\.points).map(\.moment)).sorted()
     let (first, last) = (Double(moments.first ?? 0), Double(moments.last ?? 0))
     func share(_ moment: Int64) -> Double { last > first ? (Double(moment) - first) / (last - first) : 0.5 }
+    let xTicks = TimeTicks.choices(moments).map { ticks in
+      zip(ticks.map(share), TimeTicks.labels(ticks)).map { ($0, $1) }
+    }
+    return Axes(yScale: scale, yTicks: yTicks, first: first, last: last, xTicks: xTicks)
+  }
 
-    var frame = PlotFrame(width: context.width, rows: context.height, yTicks: yTicks, charset: context.charset)
-    frame.placeBelow(
-      TimeTicks.choices(moments).lazy.map { ticks in
-        zip(ticks.map(share), TimeTicks.labels(ticks)).map { ($0, $1) }
-      })
+  var title: StyledLine {
+    Caption.title(measures, by: groups, " over \(moment.name)")
+  }
+
+  private func drawn() throws(Diagnostic) -> [StyledLine] {
+    let axes = try axes()
+    var frame = PlotFrame(width: context.width, rows: context.height, yTicks: axes.yTicks, charset: context.charset)
+    frame.placeBelow(axes.xTicks)
     var canvas = frame.canvas
     let dots = series.map { one in
-      one.points.map { $0.value.isNaN ? nil : canvas.dot(x: share($0.moment), y: scale.fraction($0.value)) }
+      one.points.map { $0.value.isNaN ? nil : canvas.dot(x: axes.share($0.moment), y: axes.yScale.fraction($0.value)) }
     }
     let hasLines = series.allSatisfy(Self.isFunction)
     for (number, dots) in dots.enumerated() {
@@ -106,13 +142,12 @@ struct LinePlot {
       }
     }
     if hasLines || series.count > 1 { for (number, dots) in dots.enumerated() { mark(dots, number, on: &canvas) } }
-    let title = Caption.title(measure.name, by: groups.map(\.name), " over \(moment.name)")
     return [title] + frame.lines(canvas, roles: series.map(\.role)) + (try legend())
       + Caption.missing(undated, moment.name)
   }
 
   // Several values at one moment are no line: they stay dots.
-  private static func isFunction(_ series: Series) -> Bool {
+  static func isFunction(_ series: Series) -> Bool {
     zip(series.points, series.points.dropFirst()).allSatisfy { $0.moment < $1.moment }
   }
 
@@ -131,19 +166,22 @@ struct LinePlot {
 
   // Each line's mark, name and latest value.
   private func legend() throws(Diagnostic) -> [StyledLine] {
-    guard !groups.isEmpty else { return [] }
-    let format = measure.format(rows: min(context.table.rowCount, 10_000))
+    guard !groups.isEmpty || measures.count > 1 else { return [] }
+    let formats = measures.map { $0.format(rows: min(context.table.rowCount, 10_000)) }
     var entries: [StyledLine] = []
     for (number, one) in series.enumerated() {
       var entry = StyledLine(String(SeriesLook.mark(number, context.charset)), one.role)
       entry.append(" " + VisibleText.string(one.label, charset: context.charset, maxWidth: max(4, context.width - 12)))
-      if let last = one.last { entry.append(" " + (try format.string(row: last.row).text), .dim) }
+      if let last = one.last { entry.append(" " + (try formats[one.column].string(row: last.row).text), .dim) }
       entries.append(entry)
     }
-    if !left.isEmpty {
-      let count = "\(left.count) more line\(left.count == 1 ? "" : "s")"
-      entries.append(StyledLine("\(context.dots) \(count)\(context.dash)where chooses", .dim))
-    }
+    if let more = moreLines { entries.append(more) }
     return Legend.lines(entries, width: context.width)
+  }
+
+  var moreLines: StyledLine? {
+    guard !left.isEmpty else { return nil }
+    let count = "\(left.count) more line\(left.count == 1 ? "" : "s")"
+    return StyledLine("\(context.dots) \(count)\(context.dash)where chooses", .dim)
   }
 }

@@ -6,6 +6,8 @@ struct PlotColumn: Sendable {
   /// The name as shown.
   let name: String
   let type: ScalarType
+  /// What it was pivoted from, as shown: the measure, and the dim that its columns are values of.
+  let family: (measure: String, dim: String)?
   private let reader: ColumnReader
   private let source: ResultColumn
   private let charset: VisibleText.Charset
@@ -15,6 +17,12 @@ struct PlotColumn: Sendable {
     self.charset = charset
     name = VisibleText.string(source.name, charset: charset, maxWidth: 40)
     type = source.type
+    family = source.meaning.family.map { family in
+      (
+        VisibleText.string(family.measure, charset: charset, maxWidth: 40),
+        VisibleText.string(family.dim, charset: charset, maxWidth: 40)
+      )
+    }
     reader = ColumnReader(source)
   }
 
@@ -22,8 +30,7 @@ struct PlotColumn: Sendable {
   func amount(_ row: Int) -> Double? {
     let stored = reader.stored(row)
     guard stored >= 0 else { return nil }
-    var value = reader.double(stored)
-    if case .decimal(let digits) = reader.meaning { value /= Column.powerOfTen(digits) }
+    let value = reader.number(stored)
     return value.isFinite ? value : nil
   }
 
@@ -52,8 +59,8 @@ struct PlotColumn: Sendable {
   }
 
   /// Writes cells as the table would: `rows` decide how many decimals all have.
-  func format(rows: Int, isKey: Bool = false) -> CellFormat {
-    CellFormat(source, shown: ShownRows(total: rows, limit: nil), isKey: isKey, charset: charset)
+  func format(rows: Int) -> CellFormat {
+    CellFormat(source, shown: ShownRows(total: rows, limit: nil), charset: charset)
   }
 
   /// The values' bounds; nil where all are null.

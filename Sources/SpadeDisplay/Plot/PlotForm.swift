@@ -3,10 +3,10 @@ import SpadeStore
 
 /// The form in which an answer is drawn, with the columns that it draws, by number.
 enum PlotForm: Equatable {
-  /// A measure over time, one line a group.
-  case lines(moment: Int, groups: [Int], measure: Int)
-  /// A bar a row.
-  case bars(labels: [Int], measure: Int)
+  /// A measure over time: a line a group, and where it has become several columns, a line a column.
+  case lines(moment: Int, groups: [Int], measures: [Int])
+  /// A bar a row and column of a measure.
+  case bars(labels: [Int], measures: [Int])
   /// How often values occur.
   case histogram(Int)
   /// A dot a row.
@@ -23,6 +23,9 @@ enum PlotForm: Equatable {
     }
     let start = min(max(known ?? 0, 0), columns.count)
     guard let measure = columns.indices.first(where: { $0 >= start && columns[$0].type.isNumeric }) else { return nil }
+    // What `pivot` made of one measure is drawn together.
+    let family = columns[measure].meaning.family
+    let measures = family == nil ? [measure] : columns.indices.filter { columns[$0].meaning.family == family }
     let leading = Array(0..<(known == nil ? measure : start))
     let others = columns.indices.filter { !columns[$0].type.isNumeric }
     let dims = leading.isEmpty ? Array(others.prefix(1)) : leading
@@ -36,15 +39,15 @@ enum PlotForm: Equatable {
     }
     self =
       columns[first].type.isTemporal
-      ? .lines(moment: first, groups: Array(dims.dropFirst()), measure: measure)
-      : .bars(labels: dims, measure: measure)
+      ? .lines(moment: first, groups: Array(dims.dropFirst()), measures: measures)
+      : .bars(labels: dims, measures: measures)
   }
 
   /// The columns that it draws.
   var columns: [Int] {
     switch self {
-    case .lines(let moment, let groups, let measure): [moment] + groups + [measure]
-    case .bars(let labels, let measure): labels + [measure]
+    case .lines(let moment, let groups, let measures): [moment] + groups + measures
+    case .bars(let labels, let measures): labels + measures
     case .histogram(let measure): [measure]
     case .scatter(let x, let y): [x, y]
     case .retention(let cohort, let age, let size, let measure): [cohort, age, measure] + (size.map { [$0] } ?? [])

@@ -3,7 +3,7 @@ import SpadeStore
 
 /// What `retain` gives as a triangle: a row a cohort, a column an age, shades for the share that is left. What can't be
 /// known yet stays blank.
-struct RetentionPlot {
+struct RetentionPlot: Drawing {
   private struct Row {
     let label: String
     let size: String
@@ -33,7 +33,7 @@ struct RetentionPlot {
   }
 
   private mutating func read() throws(Diagnostic) {
-    let name = cohort.format(rows: 0, isKey: true)
+    let name = cohort.format(rows: 0)
     let count = size?.format(rows: 0)
     var numbers: [Int64?: Int] = [:]
     var ages = Set<Int64>()
@@ -77,8 +77,7 @@ struct RetentionPlot {
       header.pad(to: start + (place + 1) * cell - name.utf8.count)
       header.append(name, .header)
     }
-    let unit = isShare ? " in percent" : ""
-    var lines = [Caption.title(measure.name, by: [cohort.name, age.name], unit), header]
+    var lines = [title, header]
     if shown.count < rows.count {
       let left = rows.count - shown.count
       lines.append(StyledLine("\(context.dots) \(left) earlier cohort\(left == 1 ? "" : "s")", .dim))
@@ -93,13 +92,18 @@ struct RetentionPlot {
         guard let (value, text) = row.cells[age] else { continue }
         let end = start + (place + 1) * cell
         if isWide {
+          // Where there are colours, the cell itself has its shade.
           line.pad(to: end - number - 2)
-          line.append(shade(value), .series(0))
-          line.pad(to: end - DisplayWidth.of(text))
-          line.append(text)
+          let mark = context.isColored ? " " : shade(value)
+          let role = context.isColored ? Role.heat(step(value)) : .series(0)
+          let gap = String(repeating: " ", count: number + 1 - DisplayWidth.of(text))
+          line.append(mark, role)
+          line.append(gap + text, context.isColored ? role : .plain)
         } else {
           line.pad(to: end - 2)
-          line.append(shade(value) + shade(value), .series(0))
+          line.append(
+            context.isColored ? "  " : shade(value) + shade(value),
+            context.isColored ? .heat(step(value)) : .series(0))
         }
       }
       lines.append(line)
@@ -108,7 +112,43 @@ struct RetentionPlot {
       let left = ages.count - columns
       lines.append(StyledLine("\(context.dots) \(left) more age\(left == 1 ? "" : "s")", .dim))
     }
-    return lines + (isShare ? Legend.lines(try key(), width: context.width) : [])
+    return lines + (isShare && !(context.isColored && isWide) ? Legend.lines(try key(), width: context.width) : [])
+  }
+
+  private var title: StyledLine {
+    Caption.title(measure.name, by: [cohort.name, age.name], isShare ? " in percent" : "")
+  }
+
+  private func step(_ value: Double) -> Int { Heat.step(value, in: range) }
+
+  func sketch() -> Sketch {
+    var image = SVGImage()
+    let shown = rows.suffix(context.entries)
+    let left = 24 + (shown.map { SVGImage.length($0.label) }.max() ?? 0)
+    let start = left + (size == nil ? 0 : 16 + (shown.map { SVGImage.length($0.size) }.max() ?? 0))
+    let columns = min(ages.count, 60)
+    let cell = min(60, max(10, (SVGImage.width - start - 24) / Double(max(1, columns))))
+    for (place, age) in ages.prefix(columns).enumerated() {
+      image.text(String(age), x: start + 8 + (Double(place) + 0.5) * cell, y: 54, "dim", anchor: .middle)
+    }
+    var y = 62.0
+    for row in shown {
+      image.text(row.label, x: left - 8, y: y + 15, anchor: .end)
+      if size != nil { image.text(row.size, x: start, y: y + 15, "dim", anchor: .end) }
+      for (place, age) in ages.prefix(columns).enumerated() {
+        guard let (value, text) = row.cells[age] else { continue }
+        let x = start + 8 + Double(place) * cell
+        image.rectangle(x: x, y: y, width: cell - 1, height: 21, fill: Heat.hex(step(value)))
+        if SVGImage.length(text) + 2 < cell {
+          image.text(text, x: x + cell / 2, y: y + 15, Heat.isDark(step(value)) ? "on1" : "on0", anchor: .middle)
+        }
+      }
+      y += 22
+    }
+    var notes: [String] = []
+    if shown.count < rows.count { notes.append("\(rows.count - shown.count) earlier cohorts are not drawn") }
+    if columns < ages.count { notes.append("\(ages.count - columns) more ages are not drawn") }
+    return Sketch(image: image, title: title, notes: notes, height: y + 8)
   }
 
   // Shares of one are told in percent.
@@ -130,6 +170,12 @@ struct RetentionPlot {
   }
 
   private func key() throws(Diagnostic) -> [StyledLine] {
+    if context.isColored {
+      var scale = StyledLine("0% ", .dim)
+      for step in 0..<Heat.steps { scale.append("  ", .heat(step)) }
+      scale.append(" 100%", .dim)
+      return [scale]
+    }
     let words = ["0", "under 25%", "under 50%", "under 75%", "75% and more"]
     return zip(shades, words).map { shade, word in
       var entry = StyledLine(shade, .series(0))

@@ -11,6 +11,9 @@ struct StyledLine: Sendable {
   /// A line in one role.
   init(_ text: String, _ role: Role = .plain) { append(text, role) }
 
+  /// The text without its roles.
+  var plain: String { parts.map(\.text).joined() }
+
   /// Adds text, which is visible already.
   mutating func append(_ text: String, _ role: Role = .plain) {
     guard !text.isEmpty else { return }

@@ -29,6 +29,8 @@ struct TableLayout: Sendable {
   private(set) var slots: [Slot]
   /// The columns that are left out.
   let hidden: Range<Int>
+  /// Nothing is left out or cut.
+  let isWhole: Bool
 
   /// Fits the wishes into `available` columns, nil for no limit. The `keys` leading columns stay, then the last one,
   /// which is mostly what was asked for; what lies between goes from the right.
@@ -36,10 +38,12 @@ struct TableLayout: Sendable {
     guard let available, frame.overhead(wishes.count) + wishes.reduce(0, { $0 + $1.full }) > available else {
       slots = wishes.enumerated().map { .column($0.offset, width: $0.element.full) }
       hidden = 0..<0
+      isWhole = true
       return
     }
     let hidden = Self.hidden(wishes, frame, available, max(1, keys), gapWidth)
     self.hidden = hidden
+    isWhole = false
     let shown = wishes.indices.filter { !hidden.contains($0) }
     let count = shown.count + (hidden.isEmpty ? 0 : 1)
     let room = available - frame.overhead(count) - (hidden.isEmpty ? 0 : gapWidth)

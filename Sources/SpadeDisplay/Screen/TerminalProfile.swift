@@ -10,13 +10,33 @@ package struct TerminalProfile: Sendable {
   package var color: Bool
   /// It draws more than ASCII.
   package var utf8: Bool
+  /// How many colours there are, where colours may be used.
+  package var depth: ColorDepth
 
-  package init(isTerminal: Bool, width: Int? = nil, height: Int? = nil, color: Bool = false, utf8: Bool = true) {
+  /// How finely a terminal tells colours apart.
+  package enum ColorDepth: Sendable {
+    case palette16, palette256, full
+
+    /// What a terminal says of itself in `TERM` and `COLORTERM`.
+    package init(term: String, colorTerm: String) {
+      if colorTerm == "truecolor" || colorTerm == "24bit" || term.hasSuffix("-direct") {
+        self = .full
+      } else {
+        self = term.hasSuffix("-256color") ? .palette256 : .palette16
+      }
+    }
+  }
+
+  package init(
+    isTerminal: Bool, width: Int? = nil, height: Int? = nil, color: Bool = false, utf8: Bool = true,
+    depth: ColorDepth = .palette256
+  ) {
     self.isTerminal = isTerminal
     self.width = width
     self.height = height
     self.color = color
     self.utf8 = utf8
+    self.depth = depth
   }
 
   /// A file or pipe: exact, uncoloured, uncut.

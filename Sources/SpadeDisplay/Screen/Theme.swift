@@ -1,3 +1,5 @@
+import SpadeStore
+
 /// What a stretch of output is, which decides how it looks.
 package enum Role: Sendable {
   case plain, header, rule, null, dim
@@ -5,6 +7,23 @@ package enum Role: Sendable {
   case green, yellow, orange, red
   /// One of several lines of a drawing.
   case series(Int)
+  /// A change upwards, a change downwards: neither good nor bad of itself.
+  case rise, fall
+  /// A cell of a heat map, from 0 to `Heat.steps - 1`.
+  case heat(Int)
+
+  /// The role of a number on the scale of the bands.
+  init(score: Double) {
+    let band = Bands.all.first { score >= Double($0.from) }?.name ?? ""
+    self =
+      switch band {
+      case "green": .green
+      case "yellow": .yellow
+      case "orange": .orange
+      case "red": .red
+      default: .plain
+      }
+  }
 
   /// The role of a cell that holds one of the band names; nil for other texts.
   init?(band text: UnsafeBufferPointer<UInt8>) {
@@ -21,19 +40,23 @@ package enum Role: Sendable {
 /// How roles look: the one place that knows colours.
 package struct Theme: Sendable {
   private let isColored: Bool
+  private let depth: TerminalProfile.ColorDepth
 
   /// Coloured where the profile allows it.
-  package init(_ profile: TerminalProfile) { isColored = profile.color }
+  package init(_ profile: TerminalProfile) {
+    isColored = profile.color
+    depth = profile.depth
+  }
 
   /// What switches a role's look on; empty without colour.
   package func on(_ role: Role) -> String {
-    guard isColored, let code = Self.code(role) else { return "" }
+    guard isColored, let code = code(role) else { return "" }
     return "\u{1b}[" + code + "m"
   }
 
   /// What switches it off again.
   package func off(_ role: Role) -> String {
-    isColored && Self.code(role) != nil ? "\u{1b}[0m" : ""
+    isColored && code(role) != nil ? "\u{1b}[0m" : ""
   }
 
   /// A text in its role's look.
@@ -44,7 +67,7 @@ package struct Theme: Sendable {
   private static let seriesCodes = ["36", "33", "35", "32", "34", "31", "96", "95"]
 
   // Colours of the terminal's own palette, which its user chose to be readable; orange has none there.
-  private static func code(_ role: Role) -> String? {
+  private func code(_ role: Role) -> String? {
     switch role {
     case .plain: nil
     case .header, .code: "1"
@@ -57,7 +80,10 @@ package struct Theme: Sendable {
     case .green: "32"
     case .yellow: "33"
     case .orange: "38;5;208"
-    case .series(let number): seriesCodes[Int((number % seriesCodes.count).magnitude)]
+    case .series(let number): Self.seriesCodes[Int((number % Self.seriesCodes.count).magnitude)]
+    case .rise: "36"
+    case .fall: "35"
+    case .heat(let step): Heat.code(step, depth)
     }
   }
 }

@@ -17,8 +17,8 @@ struct VerticalWriter: Sendable {
     let names = table.columns.map { VisibleText.string($0.name, charset: profile.charset) }
     let nameWidth = names.map { DisplayWidth.of($0) }.max() ?? 0
     self.nameWidth = nameWidth
-    columns = zip(table.columns, names).enumerated().map { index, pair in
-      let format = CellFormat(pair.0, shown: shown, isKey: index < options.keyColumns, charset: profile.charset)
+    columns = zip(table.columns, names).map { pair in
+      let format = CellFormat(pair.0, shown: shown, charset: profile.charset, hasUnits: profile.isTerminal)
       return (pair.1, nameWidth - DisplayWidth.of(pair.1), format)
     }
   }

@@ -107,6 +107,13 @@ struct ColumnReader: @unchecked Sendable {
   func double(_ stored: Int) -> Double {
     if case .double(let values) = cells { values[stored] } else { Double(integer(stored)) }
   }
+
+  /// The number that is stored, as a double.
+  @inline(__always)
+  func number(_ stored: Int) -> Double {
+    if case .decimal(let digits) = meaning { return Double(integer(stored)) / Column.powerOfTen(digits) }
+    return double(stored)
+  }
 }
 
 extension ColumnReader {

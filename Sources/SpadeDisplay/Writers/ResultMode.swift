@@ -1,6 +1,6 @@
 /// The forms in which an answer can be written: the one list that options, help and completion read.
 package enum ResultMode: String, Sendable, CaseIterable {
-  case table, box, csv, tsv, json, ndjson, markdown, vertical
+  case table, box, csv, tsv, json, ndjson, markdown, vertical, html, svg
 
   /// What it is called on the command line and at the prompt.
   package var name: String { rawValue }
@@ -16,13 +16,15 @@ package enum ResultMode: String, Sendable, CaseIterable {
     case .ndjson: "one JSON object a line, exact"
     case .markdown: "a Markdown table, exact numbers"
     case .vertical: "one line a value, one block a row, for wide rows"
+    case .html: "a page that stands alone: tables, drawings, what was asked"
+    case .svg: "a drawing as an image"
     }
   }
 
   /// The file ending that asks for it in `into`, without the dot; nil for modes of the screen.
   package var fileEnding: String? {
     switch self {
-    case .csv, .tsv, .json, .ndjson: rawValue
+    case .csv, .tsv, .json, .ndjson, .html, .svg: rawValue
     case .markdown: "md"
     case .table, .box, .vertical: nil
     }
@@ -32,9 +34,12 @@ package enum ResultMode: String, Sendable, CaseIterable {
   package var isForReading: Bool {
     switch self {
     case .table, .box, .vertical: true
-    case .csv, .tsv, .json, .ndjson, .markdown: false
+    case .csv, .tsv, .json, .ndjson, .markdown, .html, .svg: false
     }
   }
+
+  /// True for modes whose document holds the line of evidence itself.
+  package var showsEvidence: Bool { self == .html || self == .svg }
 
   /// The mode of that exact name.
   package init?(name: String) { self.init(rawValue: name) }

@@ -21,9 +21,22 @@ package enum ResultWriter {
     switch mode {
     case .table, .box:
       let frame = mode == .box ? Frame.box(profile.charset) : Frame.light(profile.charset)
-      try GridWriter(table, frame: frame, profile: profile, options: options).write(to: sink, options: options)
+      let grid = try GridWriter(table, frame: frame, profile: profile, options: options)
+      if mode == .table, profile.isTerminal, isReadRowByRow(table, grid, profile) {
+        return try VerticalWriter(table, profile: profile, options: options).write(to: sink, options: options)
+      }
+      try grid.write(to: sink, options: options)
     case .vertical:
       try VerticalWriter(table, profile: profile, options: options).write(to: sink, options: options)
+    case .html:
+      options.isPage = true
+      let page = HTMLPage(options: options)
+      if !options.continuesPage { try page.begin(title: options.pageTitle, to: sink) }
+      try page.section(table, to: sink)
+    case .svg:
+      options.isPage = true
+      let plot = try Plot(table, options.plot ?? PlotRequest(), profile: .page, options: options)
+      try sink.write(plot.svg(evidence: options.story.evidence, isStandalone: true))
     case .csv, .tsv, .json, .ndjson, .markdown:
       guard
         let dialect = try RowDialect(mode, columns: table.columns, options: options, profile: profile)
@@ -40,5 +53,16 @@ package enum ResultWriter {
     try write(table, mode: mode, profile: .file, options: options, to: file.sink)
     if let reason = options.checkpoint() { throw reason }
     try file.commit()
+  }
+
+  /// A row, or a few that are things of their own, are read one by one where they don't fit side by side; groups are
+  /// there to be compared, and many rows would be blocks without end.
+  private static func isReadRowByRow(
+    _ table: ResultTable, _ grid: GridWriter, _ profile: TerminalProfile
+  ) -> Bool {
+    if table.rowCount <= 1 { return table.rowCount == 1 && table.columns.count > 1 && !grid.isWhole }
+    if grid.hasRoom { return false }
+    let lines = table.rowCount * (table.columns.count + 1)
+    return table.columns.first?.meaning.role != .dim && lines <= (profile.height ?? 24)
   }
 }

@@ -29,7 +29,7 @@ struct RowDialect: Sendable {
     case .tsv: text = TextEncoding(rules: .tsv, guardsFormulas: options.guardsFormulas)
     case .json, .ndjson: text = TextEncoding(rules: .json)
     case .markdown: text = TextEncoding(rules: .markdown)
-    case .table, .box, .vertical: return nil
+    case .table, .box, .vertical, .html, .svg: return nil
     }
     text.isForTerminal = profile.isTerminal
     text.charset = profile.charset

@@ -19,13 +19,13 @@ extension Executor {
     var columns: [ResultColumn] = []
     // By bytes: two texts that only look alike are two columns.
     var taken: Set<[UInt8]> = []
-    func put(_ name: String, _ vector: Vector) throws(Diagnostic) {
+    func put(_ name: String, _ vector: Vector, _ meaning: ColumnMeaning) throws(Diagnostic) {
       var unique = name
       while !taken.insert(Array(unique.utf8)).inserted { unique += "_" }
-      columns.append(ResultColumn(name: unique, column: try vector.column(name: unique), rows: nil))
+      columns.append(ResultColumn(name: unique, column: try vector.column(name: unique), rows: nil, meaning: meaning))
     }
     for (kept, key) in zip(pivot.kept, try index.keys()) {
-      try put(kept.name, rowCount == 0 ? try key.gather([]) : key)
+      try put(kept.name, rowCount == 0 ? try key.gather([]) : key, ColumnMeaning(.dim))
     }
     let names = try Kernels.call(.text, try headers.keys(), KernelContext(span: pivot.dim.span))
     for order in try headers.order() {
@@ -37,7 +37,7 @@ extension Executor {
       }
       for measure in pivot.measures {
         let title = pivot.measures.count == 1 ? name : "\(measure.name)_\(name)"
-        try put(title, try evaluate([measure.expression], relation)[0].gather(source))
+        try put(title, try evaluate([measure.expression], relation)[0].gather(source), measure.meaning)
       }
     }
     return ResultTable(columns: columns, rowCount: rowCount)

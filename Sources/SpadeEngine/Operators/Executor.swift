@@ -129,9 +129,12 @@ struct Executor {
     for column in output {
       if case .stored(let table, let index) = column.expression.kind, table === relation.table {
         if rows == nil { rows = try storedRows(relation) }
-        columns.append(ResultColumn(name: column.name, column: table.columns[index], rows: rows))
+        columns.append(
+          ResultColumn(name: column.name, column: table.columns[index], rows: rows, meaning: column.meaning))
       } else if let vector = vectors.popFirst() {
-        columns.append(ResultColumn(name: column.name, column: try vector.column(name: column.name), rows: nil))
+        columns.append(
+          ResultColumn(
+            name: column.name, column: try vector.column(name: column.name), rows: nil, meaning: column.meaning))
       }
     }
     return ResultTable(columns: columns, rowCount: relation.count)

@@ -167,7 +167,7 @@ extension Diagnostic {
   }
 
   static func afterTheEnd(_ span: Span) -> Diagnostic {
-    Diagnostic(.misplaced, "nothing can follow plot or into", at: span, help: "put them last")
+    Diagnostic(.misplaced, "only into can follow plot, and nothing into", at: span, help: "put them last")
   }
 
   static func badPath(_ span: Span) -> Diagnostic {

@@ -21,6 +21,7 @@ extension Binder {
       guard let type = arguments[0].type, type.isNumeric else {
         throw .notNumeric(name, arguments[0].type, arguments[0].span)
       }
+      if let subject = arguments[0].subject { banded.insert(subject) }
       let bounds = Bands.all.map { band in
         BoundPair(
           cast(literal(.int(band.from), span), type), literal(.text(Array(band.name.utf8)), span))
@@ -99,11 +100,4 @@ extension Binder {
       ? BoundExpression(.match(subject, cases: pairs, otherwise: last), type, span)
       : BoundExpression(.step(subject, bounds: pairs, otherwise: last), type, span)
   }
-}
-
-/// The traffic light of `band`: what a value must reach, highest first.
-package enum Bands {
-  package static let all: [(from: Int64, name: String)] = [
-    (80, "green"), (60, "yellow"), (40, "orange"), (0, "red"),
-  ]
 }

@@ -29,6 +29,8 @@ package final class Binder {
   var text: SourceText
   var warnings: [Diagnostic] = []
   var histories: [(history: Table, column: Int)] = []
+  /// What the query reads by its band: the attributes and definitions that are scores.
+  var banded: Set<String> = []
   /// Definitions bound for a row of their own entity, so that each mention is the same node.
   var boundDefinitions: [String: BoundExpression] = [:]
 

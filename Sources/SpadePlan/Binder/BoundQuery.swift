@@ -7,8 +7,8 @@ package struct BoundQuery: Sendable {
   package let output: [OutputColumn]
   /// `into "FILE"`, with the place of the name.
   package var into: (path: String, span: Span)?
-  /// True where the query ends in `plot`.
-  package var isPlot = false
+  /// Where `plot` stands, which draws the answer.
+  package var plot: Span?
   /// How many of the first columns are dims; nil where the rows are not of groups.
   package var dims: Int?
   /// Warnings about the query's text.

@@ -8,7 +8,9 @@ extension PlanBuilder {
     let dims = try bindDims(dimItems, dimContext)
     close(dimPeers)
     let dimColumns = dims.enumerated().map { index, dim in
-      VisibleColumn(name: dim.name, expression: BoundExpression(.local(index), dim.type, dim.span), role: .dim)
+      VisibleColumn(
+        name: dim.name, expression: BoundExpression(.local(index), dim.type, dim.span), role: .dim,
+        meaning: ColumnMeaning(.dim))
     }
     let collector = MeasureCollector(offset: dims.count, dims: dimColumns)
     var columns = dimColumns
@@ -25,6 +27,12 @@ extension PlanBuilder {
       }
     }
     close(peers)
+    // A row that is in several cohorts is counted in each, so that groups by cohort add up to nothing.
+    let isPartition = !dims.contains { if case .cohorts = $0.dim { true } else { false } }
+    for index in dims.count..<columns.count {
+      columns[index].meaning = meaning(of: columns[index].expression, measures: collector)
+      columns[index].meaning.isAdditive = columns[index].meaning.isAdditive && isPartition
+    }
     plan = .aggregate(plan, Aggregation(dims: dims.map(\.dim), measures: collector.measures))
     group(columns)
     scope.locals = dims.count + collector.measures.count
@@ -69,10 +77,12 @@ extension PlanBuilder {
     let type: ScalarType = isDaily ? .date : .time
     plan = .over(
       plan, Steps(length: length, step: stride, type: type, columns: columns.map(\.expression), place: place))
-    let asOf = VisibleColumn(name: "as_of", expression: BoundExpression(.local(0), type, place), role: .dim)
+    let asOf = VisibleColumn(
+      name: "as_of", expression: BoundExpression(.local(0), type, place), role: .dim, meaning: ColumnMeaning(.dim))
     guard !columns.contains(where: { $0.name == "as_of" }) else { throw .nameTwice("as_of", place) }
     isFixed = true
     group([asOf] + relocated(columns, from: 1))
+    leaveOut()
   }
 
   mutating func versus(_ time: Expression, _ place: Span) throws(Diagnostic) {
@@ -101,12 +111,16 @@ extension PlanBuilder {
         names.append(measure.name + "_change")
         types.append(change)
       }
+      let start = columns.count
       for (name, type) in zip(names, types) {
         guard !columns.contains(where: { $0.name == name }) else { throw .nameTwice(name, place) }
         columns.append(
           VisibleColumn(
             name: name, expression: BoundExpression(.local(columns.count), type, place),
-            role: .measure(ofNothing: .null)))
+            role: .measure(ofNothing: .null), meaning: measure.meaning))
+      }
+      if names.count == 3 {
+        columns[start + 2].meaning = measure.meaning.ofChange(of: measure.expression.type)
       }
     }
     isFixed = true
@@ -126,7 +140,12 @@ extension PlanBuilder {
       plan,
       Pivot(
         kept: kept.map { (name: $0.name, expression: $0.expression) }, dim: dim.expression,
-        measures: measures.map { (name: $0.name, expression: $0.expression) }))
+        measures: measures.map { measure in
+          var meaning = measure.meaning
+          meaning.family = ColumnMeaning.Family(
+            measure: measure.name, dim: dim.name, isOverTime: dim.expression.type?.isTemporal ?? false)
+          return OutputColumn(name: measure.name, expression: measure.expression, meaning: meaning)
+        }))
     // Which columns there are is in the data, so the plan up to here runs now.
     let result = try binder.run(
       BoundQuery(plan: moment.map { .at(pivoted, moment: $0) } ?? pivoted, output: []))
@@ -135,7 +154,7 @@ extension PlanBuilder {
     let columns = PlanBuilder.scope(of: result).columns.enumerated().map { index, column in
       VisibleColumn(
         name: column.name, expression: column.expression,
-        role: index < kept.count ? .dim : .measure(ofNothing: .null))
+        role: index < kept.count ? .dim : .measure(ofNothing: .null), meaning: column.meaning)
     }
     group(columns)
   }
@@ -155,7 +174,7 @@ extension PlanBuilder {
       VisibleColumn(
         name: column.name,
         expression: BoundExpression(.local(start + index), column.expression.type, column.expression.span),
-        role: column.role)
+        role: column.role, meaning: column.meaning)
     }
   }
 }

@@ -5,9 +5,11 @@ import SpadeSyntax
 extension PlanBuilder {
   /// Adds one stage to the plan.
   mutating func add(_ stage: Stage) throws(Diagnostic) {
-    if into != nil || isPlot { throw .afterTheEnd(stage.span) }
+    if into != nil { throw .afterTheEnd(stage.span) }
+    if plot != nil { guard case .into = stage.kind else { throw .afterTheEnd(stage.span) } }
     switch stage.kind {
     case .where(let condition):
+      leaveOut()
       let (peers, context) = open()
       let bound = try binder.bindCondition(condition, context, "where")
       close(peers)
@@ -24,6 +26,7 @@ extension PlanBuilder {
       plan = .sort(plan, terms)
     case .take(let count, let within):
       let number = try binder.bindCount(count, "take")
+      leaveOut()
       let (peers, context) = open()
       let dims = try binder.bindItems(within, context).map(\.bound)
       close(peers)
@@ -31,6 +34,7 @@ extension PlanBuilder {
     case .sample(let count, let seed):
       let number = try binder.bindCount(count, "sample")
       let seedNumber = try seed.map { expression throws(Diagnostic) in try binder.bindCount(expression, "seed") }
+      leaveOut()
       plan = .sample(plan, count: number, seed: UInt64(seedNumber ?? 0))
     case .slice(let measures, let dims): try slice(measures, dims, stage.span)
     case .at: break  // found by init, because it holds for the whole query
@@ -38,7 +42,7 @@ extension PlanBuilder {
     case .vs(let time): try versus(time, stage.span)
     case .pivot(let item): try pivot(item, stage.span)
     case .retain(let condition, let by, let periods): try retain(condition, by, periods, stage.span)
-    case .plot: isPlot = true
+    case .plot: plot = stage.span
     case .into(let file):
       guard !file.text.utf8.contains(0) else { throw .badPath(file.span) }
       into = (file.text, file.span)
@@ -53,9 +57,11 @@ extension PlanBuilder {
       close(peers)
       let movable = try? binder.bindMovable(item.expression, Row(table: scope.table, scope: scope))
       let name = item.name?.text ?? binder.resultName(item.expression)
+      let meaning = meaning(of: bound)
       let reference = materialise([bound])[0]
       scope.put(
-        VisibleColumn(name: name, expression: reference, movable: movable, unnamedCall: item.unnamedCall))
+        VisibleColumn(
+          name: name, expression: reference, movable: movable, unnamedCall: item.unnamedCall, meaning: meaning))
     }
   }
 
@@ -64,11 +70,13 @@ extension PlanBuilder {
     let bound = try binder.bindItems(items, context)
     close(peers)
     let row = Row(table: scope.table, scope: scope)
+    let meanings = bound.map { meaning(of: $0.bound) }
     let references = materialise(bound.map(\.bound))
     var columns: [VisibleColumn] = []
     for (item, (name, reference)) in zip(items, zip(bound.map(\.name), references)) {
       guard !columns.contains(where: { $0.name == name }) else { throw .nameTwice(name, item.span) }
       var column = VisibleColumn(name: name, expression: reference, unnamedCall: item.unnamedCall)
+      column.meaning = meanings[columns.count]
       column.movable = try? binder.bindMovable(item.expression, row)
       if case .name(nil, let source) = item.expression.kind, let old = scope.column(source.text) {
         column.role = old.role
@@ -94,19 +102,23 @@ extension PlanBuilder {
     close(peers)
     guard let type = day.type, type.isTemporal else { throw .notTemporal(day.type, date.span) }
     plan = .retain(plan, Retention(condition: bound, date: day, period: period, periods: count))
-    let types: [(String, ScalarType, VisibleColumn.Role)] = [
-      ("cohort", .date, .dim), ("age", .int, .dim), ("size", .int, .measure(ofNothing: .int(0))),
-      ("n", .int, .measure(ofNothing: .int(0))), ("rate", .number, .measure(ofNothing: .null)),
+    let types: [(String, ScalarType, VisibleColumn.Role, ColumnMeaning)] = [
+      ("cohort", .date, .dim, ColumnMeaning(.dim)), ("age", .int, .dim, ColumnMeaning(.dim)),
+      ("size", .int, .measure(ofNothing: .int(0)), ColumnMeaning(.measure, .count)),
+      ("n", .int, .measure(ofNothing: .int(0)), ColumnMeaning(.measure, .count)),
+      ("rate", .number, .measure(ofNothing: .null), ColumnMeaning(.measure, .share)),
     ]
     group(
       types.enumerated().map { index, column in
-        VisibleColumn(name: column.0, expression: BoundExpression(.local(index), column.1, span), role: column.2)
+        VisibleColumn(
+          name: column.0, expression: BoundExpression(.local(index), column.1, span), role: column.2, meaning: column.3)
       })
   }
 
   /// From here on rows are groups with these columns, all local.
   mutating func group(_ columns: [VisibleColumn]) {
     scope.dropped.formUnion(scope.columns.map(\.name))
+    peerMeanings = [:]
     scope = Scope(
       table: nil, columns: columns, isOpen: false, locals: columns.count, isGrouped: true, dropped: scope.dropped)
   }

@@ -10,10 +10,13 @@ struct PlanBuilder {
   /// `at T`, which holds for the whole query wherever it stands.
   var moment: BoundExpression?
   var into: (path: String, span: Span)?
-  var isPlot = false
+  /// Where `plot` stands.
+  var plot: Span?
   /// True where the plan so far contains what can't be asked at another moment: a pivot's columns, the last result.
   var isFixed = false
   var entity: Table?
+  /// What the local columns of peers' functions are to a reader.
+  var peerMeanings: [Int: ColumnMeaning] = [:]
 
   init(binder: Binder, pipeline: Binder.Pipeline) throws(Diagnostic) {
     self.binder = binder
@@ -59,7 +62,8 @@ struct PlanBuilder {
   /// The scope of a result as a table: every column local.
   static func scope(of result: ResultTable) -> Scope {
     let columns = result.columns.enumerated().map { index, column in
-      VisibleColumn(name: column.name, expression: BoundExpression(.local(index), column.type, Span(0, 0)))
+      VisibleColumn(
+        name: column.name, expression: BoundExpression(.local(index), column.type, Span(0, 0)), meaning: column.meaning)
     }
     return Scope(table: nil, columns: columns, isOpen: false, locals: result.columns.count)
   }
@@ -78,6 +82,7 @@ struct PlanBuilder {
   /// Ends it: peers' functions among them become local columns before the stage.
   mutating func close(_ peers: PeerCollector) {
     guard !peers.calls.isEmpty else { return }
+    for (index, call) in peers.calls.enumerated() { peerMeanings[peers.offset + index] = meaning(of: call) }
     plan = .peers(plan, peers.calls)
     scope.locals += peers.calls.count
   }
@@ -104,9 +109,9 @@ struct PlanBuilder {
   func finish() throws(Diagnostic) -> BoundQuery {
     var query = BoundQuery(
       plan: moment.map { .at(plan, moment: $0) } ?? plan,
-      output: scope.columns.map { OutputColumn(name: $0.name, expression: $0.expression) })
+      output: scope.columns.map { OutputColumn(name: $0.name, expression: $0.expression, meaning: meaning(of: $0)) })
     query.into = into
-    query.isPlot = isPlot
+    query.plot = plot
     query.dims = scope.isGrouped ? scope.columns.prefix { if case .dim = $0.role { true } else { false } }.count : nil
     query.warnings = binder.warnings
     query.histories = binder.histories

@@ -50,6 +50,8 @@ package struct VisibleColumn: Sendable {
   var role = Role.plain
   /// The function whose call this column is, where it was given no name.
   var unnamedCall: String?
+  /// What it is to a reader of the answer.
+  var meaning = ColumnMeaning()
 }
 
 extension Item {

@@ -61,7 +61,8 @@ package enum Stages {
     StageEntry(
       "plot", "plot", "Draws the result instead of tabulating it.", "slice mean(score) | over 12w every 1w | plot"),
     StageEntry(
-      "into", "into \"FILE\"", "Writes the result to a file; its ending says how: .csv .tsv .json .ndjson .md.",
+      "into", "into \"FILE\"",
+      "Writes the result to a file; its ending says how: .csv .tsv .json .ndjson .md .html .svg.",
       "slice score by tier | into \"tiers.csv\""),
   ]
 }

@@ -77,11 +77,10 @@ package struct Pivot: Sendable {
   /// Its values become columns.
   package let dim: BoundExpression
   /// What fills the new columns, with the names used where there is more than one.
-  package let measures: [(name: String, expression: BoundExpression)]
+  package let measures: [OutputColumn]
 
   package init(
-    kept: [(name: String, expression: BoundExpression)], dim: BoundExpression,
-    measures: [(name: String, expression: BoundExpression)]
+    kept: [(name: String, expression: BoundExpression)], dim: BoundExpression, measures: [OutputColumn]
   ) {
     self.kept = kept
     self.dim = dim
@@ -159,9 +158,11 @@ package struct Comparison: Sendable {
 package struct OutputColumn: Sendable {
   package let name: String
   package let expression: BoundExpression
+  package let meaning: ColumnMeaning
 
-  package init(name: String, expression: BoundExpression) {
+  package init(name: String, expression: BoundExpression, meaning: ColumnMeaning = ColumnMeaning()) {
     self.name = name
     self.expression = expression
+    self.meaning = meaning
   }
 }

@@ -53,6 +53,11 @@ package final class AnswerOutput {
     file = nil
   }
 
+  /// The form of the next answer.
+  func mode(_ settings: ShellSettings) -> ResultMode {
+    settings.mode ?? (once ?? file ?? standard).endingMode ?? .table
+  }
+
   /// Writes an answer where it is to go. Several in one place are parted by an empty line, but for JSON, in which each
   /// answer is a document of its own, and NDJSON. `asideOfFiles` goes to standard output, also while answers go to a file.
   func write(
@@ -60,7 +65,10 @@ package final class AnswerOutput {
   ) throws(Diagnostic) {
     let target = asideOfFiles ? standard : once ?? file ?? standard
     let mode = settings.mode ?? target.endingMode ?? .table
-    if target.hasAnswer, mode != .json, mode != .ndjson { try target.sink.write("\n") }
+    if target.hasAnswer, mode != .json, mode != .ndjson, mode != .html { try target.sink.write("\n") }
+    var options = options
+    options.continuesPage = target.hasAnswer
+    options.pageTitle = target.file == nil ? "spade" : Paths.stem(target.sink.name)
     let profile = target.file == nil ? settings.output : .file
     try ResultWriter.write(table, mode: mode, profile: profile, options: options, to: target.sink)
     if target.file != nil, once != nil {

@@ -1,4 +1,5 @@
 import SpadeBase
+import SpadeDisplay
 import SpadeStore
 
 /// Small tables that the shell itself makes: lists of tables, columns, cohorts.
@@ -7,6 +8,8 @@ enum Listing {
   enum Values {
     case texts([String?])
     case ints([Int?])
+    /// How often values fall into each of some steps: drawn as blocks.
+    case distributions([[Int]])
   }
 
   /// A table of equally long columns; throws `memory-limit`.
@@ -16,9 +19,17 @@ enum Listing {
     for (name, values) in columns {
       let column = try column(name, values)
       rows = column.count
-      made.append(ResultColumn(name: name, column: column, rows: nil))
+      made.append(ResultColumn(name: name, column: column, rows: nil, meaning: meaning(values)))
     }
     return ResultTable(columns: made, rowCount: rows)
+  }
+
+  private static func meaning(_ values: Values) -> ColumnMeaning {
+    switch values {
+    case .texts: ColumnMeaning()
+    case .ints: ColumnMeaning(.measure, .count)
+    case .distributions: ColumnMeaning(.attribute, .blocks)
+    }
   }
 
   private static func column(_ name: String, _ values: Values) throws(Diagnostic) -> Column {
@@ -28,6 +39,8 @@ enum Listing {
       return Column(
         name: name, type: .int, storage: storage, scale: .one, validity: try validity(ints.map { $0 != nil }),
         count: ints.count)
+    case .distributions(let counts):
+      return try column(name, .texts(counts.map { $0.isEmpty ? nil : Blocks.distribution($0) }))
     case .texts(let texts):
       var distinct: [[UInt8]] = []
       var codes: [UInt32] = []

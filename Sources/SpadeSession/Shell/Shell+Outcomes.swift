@@ -33,11 +33,15 @@ extension Shell {
     let isShown = output.isStandard || answer.isFailure
     var options = writeOptions
     options.plot = answer.plot
+    options.story = answer.story
+    if output.mode(settings).showsEvidence { options.story.evidence = try answer.evidence?.line() }
     try output.write(answer.table, settings, options, asideOfFiles: answer.isFailure)
     guard isShown, settings.output.isTerminal || settings.isInteractive, !settings.isQuiet else { return }
     guard (settings.mode ?? .table).isForReading else { return }
     var facts: [String] = []
-    if let evidence = try answer.evidence?.line() { facts.append(evidence) }
+    if let evidence = try answer.evidence?.line() {
+      facts.append(settings.output.utf8 ? evidence : evidence.split(separator: " · ").joined(separator: " - "))
+    }
     if settings.isInteractive, let elapsed {
       let separator = settings.output.utf8 ? " · " : " - "
       facts.append(Words.count(answer.table.rowCount, "row") + separator + Stopwatch.text(elapsed))

@@ -19,11 +19,14 @@ package struct ResultColumn: Sendable {
   /// The stored row of each row of the answer, `UInt32.max` for null; nil where row n is stored row n.
   package let rows: Buffer<UInt32>?
   package var type: ScalarType { column.type }
+  /// What it is to a reader.
+  package var meaning: ColumnMeaning
 
-  package init(name: String, column: Column, rows: Buffer<UInt32>?) {
+  package init(name: String, column: Column, rows: Buffer<UInt32>?, meaning: ColumnMeaning = ColumnMeaning()) {
     self.name = name
     self.column = column
     self.rows = rows
+    self.meaning = meaning
   }
 
   /// The value in a row of the answer; for edges and tests.
