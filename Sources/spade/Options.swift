@@ -12,7 +12,8 @@ struct Options: ParsableCommand {
       The workspace runs first, then the files in their order, then the commands in theirs. Without any, statements come \
       from the prompt on a terminal and from standard input elsewhere.
 
-      Also: spade fmt FILE… formats query files, spade demo FOLDER writes an example to dig in.
+      Also: spade fmt FILE… formats query files, spade demo FOLDER writes an example to dig in, \
+      spade lsp serves an editor.
       """,
     version: "spade \(Spade.version)")
 

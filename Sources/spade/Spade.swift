@@ -22,6 +22,7 @@ enum Dispatch {
   static func run(_ arguments: [String], isUTF8: Bool) -> Int32 {
     switch arguments.first {
     case "fmt": start(FormatCommand.self, Array(arguments.dropFirst())) { $0.run(isUTF8: isUTF8) }
+    case "lsp": start(ServerCommand.self, Array(arguments.dropFirst())) { $0.run() }
     case "demo": start(DemoCommand.self, Array(arguments.dropFirst())) { $0.run(isUTF8: isUTF8) }
     default: start(Options.self, arguments) { Program($0, isUTF8: isUTF8).run() }
     }
