@@ -1,4 +1,5 @@
 import SpadeBase
+import SpadeSession
 
 extension Server {
   /// Answers a request.
@@ -31,6 +32,7 @@ extension Server {
     }
     guard phase == .running else { return }
     switch method {
+    case "initialized": readWorkspace()
     case "textDocument/didOpen": try open(parameters)
     case "textDocument/didChange":
       let changes = parameters["contentChanges"]?.elements ?? []
@@ -38,7 +40,7 @@ extension Server {
     case "textDocument/didClose": try close(parameters)
     case "textDocument/didSave", "workspace/didChangeWatchedFiles":
       // Another document may run the one that was saved.
-      for document in documents.values { document.isStale = true }
+      for document in documents.values { document.check = nil }
     default: break
     }
   }
@@ -62,6 +64,12 @@ extension Server {
       ],
       "serverInfo": ["name": "spade", "version": .string(options.version)],
     ]
+  }
+
+  /// A workspace named on the command line that can't be read would leave every name unknown: that is said once.
+  private func readWorkspace() {
+    guard let workspace = options.workspace else { return }
+    do throws(Diagnostic) { _ = try Files.script(workspace) } catch { tell(.message, "spade: \(error.message)") }
   }
 
   private func open(_ parameters: JSONValue) throws(ResponseError) {

@@ -59,7 +59,7 @@ package final class Server {
   package func work() {
     while !waiting.isEmpty, status == nil { handle(waiting.removeFirst()) }
     guard phase == .running else { return }
-    if shelf.collect() { for document in documents.values { document.isStale = true } }
+    if shelf.collect() { for document in documents.values { document.check = nil } }
     publishDiagnostics()
   }
 
@@ -86,13 +86,21 @@ package final class Server {
       let result = try answer(method, parameters)
       send(["jsonrpc": "2.0", "id": id, "result": result])
     } catch {
-      // Nobody waits for word of a notification.
-      if let id { fail(id, error) }
+      // Nobody waits for word of a notification; it goes to the client's log.
+      if let id { fail(id, error) } else { tell(.log, "\(method): \(error.message)") }
     }
   }
 
   private func fail(_ id: JSONValue?, _ error: ResponseError) {
     send(["jsonrpc": "2.0", "id": id ?? .null, "error": error.json])
+  }
+
+  /// Where a client puts what the server has to say to people.
+  enum Loudness { case message, log }
+
+  /// Tells the client's user of an error.
+  func tell(_ loudness: Loudness, _ text: String) {
+    notify(loudness == .log ? "window/logMessage" : "window/showMessage", ["type": 1, "message": .string(text)])
   }
 
   /// Tells the client something unasked.

@@ -7,7 +7,8 @@ extension Server {
   func check(_ document: Document, before limit: Int = .max) -> (check: Check, found: [Diagnostic]) {
     let check = Check(shelf, today: options.today)
     if let workspace = workspace(of: document) { check.begin(with: workspace) }
-    return (check, check.read(document.text, folder: document.folder, before: limit))
+    let found = check.read(document.text, folder: document.folder, before: limit)
+    return (check, found.sorted { ($0.labels.first?.span.start ?? 0) < ($1.labels.first?.span.start ?? 0) })
   }
 
   /// The file whose tables and definitions a document uses without running it: as the command line says, else for a
@@ -33,21 +34,29 @@ extension Server {
 
   /// Checks the documents that changed and tells the client what is wrong with them.
   func publishDiagnostics() {
-    var isAnyStale = false
-    for document in documents.values.sorted(by: { $0.uri < $1.uri }) where document.isStale {
-      isAnyStale = true
-      document.isStale = false
-      shelf.used = []
-      let found = check(document).found
-      document.tables = shelf.used
+    for document in documents.values.sorted(by: { $0.uri < $1.uri }) where document.check == nil {
+      _ = checked(document)
+      let found = document.found.map { DiagnosticMessage.json($0, in: document, encoding) }
       var parameters: [JSONValue.Member] = [
-        .init(key: "uri", value: .string(document.uri)),
-        .init(key: "diagnostics", value: .array(found.map { DiagnosticMessage.json($0, in: document, encoding) })),
+        .init(key: "uri", value: .string(document.uri)), .init(key: "diagnostics", value: .array(found)),
       ]
       if let version = document.version { parameters.append(.init(key: "version", value: JSONValue(version))) }
+      // What was said of this version already isn't said again.
+      guard document.published != .object(parameters) else { continue }
+      document.published = .object(parameters)
       notify("textDocument/publishDiagnostics", .object(parameters))
     }
-    if isAnyStale { keepTables() }
+  }
+
+  /// What a whole document means; as it was found last, where nothing changed since.
+  func checked(_ document: Document) -> Check {
+    if let check = document.check { return check }
+    shelf.used = []
+    let (check, found) = check(document)
+    document.tables = shelf.used
+    (document.check, document.found) = (check, found)
+    keepTables()
+    return check
   }
 
   /// Lets go of tables that no open document names any more.

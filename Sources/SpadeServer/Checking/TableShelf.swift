@@ -56,6 +56,9 @@ final class TableShelf {
     return !finished.isEmpty
   }
 
+  /// Whether a table is still to come.
+  var isWaiting: Bool { entries.values.contains { $0 == nil } }
+
   /// Lets go of all but these.
   func keep(_ keys: Set<Key>) { entries = entries.filter { keys.contains($0.key) } }
 

@@ -11,10 +11,14 @@ final class Document {
   private(set) var map: PositionMap
   private let encoding: PositionEncoding
   private let name: String
+  /// What its last check found out; nil where it was changed since, or something that it reads.
+  var check: Check?
+  /// What is wrong with it, in the order of the text.
+  var found: [Diagnostic] = []
   /// Tables that its last check asked for.
   var tables: Set<TableShelf.Key> = []
-  /// True where it was changed, or something that it reads, since it was last checked.
-  var isStale = true
+  /// What the client was told last.
+  var published: JSONValue?
 
   init(uri: String, text: String, version: Int?, root: String?, encoding: PositionEncoding) {
     let path = DocumentURI.path(uri)
@@ -42,6 +46,6 @@ final class Document {
       map = PositionMap(bytes, encoding)
     }
     self.version = version ?? self.version
-    isStale = true
+    check = nil
   }
 }

@@ -20,10 +20,9 @@ extension Server {
     case .function(let word): return Manual.page(onFunction: word)
     case .name(let qualifier, let name):
       let statement = StatementRange(at: mention.span.start, in: document.text)
-      let (check, _) = check(document, before: .max)
-      return qualifier.map { [Names.column(name, of: $0, check.session.catalog)].compactMap { $0 } }
-        .flatMap { $0.isEmpty ? nil : $0.joined(separator: "\n\n") }
-        ?? Names.text(on: name, source: statement.source, check)
+      let catalog = checked(document).session.catalog
+      if let qualifier, let text = Names.column(name, of: qualifier, catalog) { return text }
+      return Names.text(on: name, source: statement.source, catalog)
     }
   }
 }
@@ -44,8 +43,7 @@ enum Manual {
 
 /// What names mean where a document has come to an end.
 private enum Names {
-  static func text(on name: String, source: String?, _ check: Check) -> String? {
-    let catalog = check.session.catalog
+  static func text(on name: String, source: String?, _ catalog: Catalog) -> String? {
     if let definition = catalog.definition(name) {
       let head = "\(definition.isCohort ? "cohort" : "let") \(definition.name) of \(definition.entity)"
       return "```spade\n\(head) = \(definition.source.text(definition.expression.span))\n```"

@@ -23,7 +23,7 @@ extension Server {
     let (document, offset) = try place(parameters)
     guard let mention = Mention(at: offset, in: document.text), case .name(let qualifier, let name) = mention.kind
     else { return .null }
-    let declarations = check(document).check.declarations
+    let declarations = checked(document).declarations
     // The last one before the place counts; in the text that is open, one below is better than none.
     let wanted = [name, qualifier ?? name].lazy.compactMap { name in
       declarations.last { $0.isNamed(name) && ($0.source !== document.text || $0.span.start <= offset) }
