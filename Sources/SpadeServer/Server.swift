@@ -49,7 +49,11 @@ package final class Server {
     }
     do throws(JSONReader.Failure) {
       let message = try JSONReader.read(bytes)
-      if message["method"]?.text == "$/cancelRequest" { cancel(message["params"]?["id"]) } else { waiting.append(message) }
+      if message["method"]?.text == "$/cancelRequest" {
+        cancel(message["params"]?["id"])
+      } else {
+        waiting.append(message)
+      }
     } catch {
       fail(nil, .parse("byte \(error.offset): \(error.message)"))
     }
@@ -76,7 +80,9 @@ package final class Server {
     let id = message["id"]
     guard let method = message["method"]?.text else {
       // An answer is to a question of ours, of which there is none.
-      if message["result"] == nil, message["error"] == nil { fail(id, .invalid("a message is an object with a method")) }
+      if message["result"] == nil, message["error"] == nil {
+        fail(id, .invalid("a message is an object with a method"))
+      }
       return
     }
     let parameters = message["params"] ?? .null

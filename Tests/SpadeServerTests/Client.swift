@@ -35,7 +35,8 @@ final class Client {
 
       """)
     guard hello else { return }
-    _ = request("initialize", ["rootUri": .string(uri("")), "capabilities": ["general": ["positionEncodings": encodings]]])
+    _ = request(
+      "initialize", ["rootUri": .string(uri("")), "capabilities": ["general": ["positionEncodings": encodings]]])
     notify("initialized", [:])
   }
 

@@ -34,7 +34,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", " ", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "{1:2}", "tru", "nul", "01", "-", "1.", "1e", "+1", "\"", "\"\\", "\"\\x\"",
+    "", " ", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "{1:2}", "tru", "nul", "01", "-", "1.", "1e", "+1", "\"", "\"\\",
+    "\"\\x\"",
     "\"\\u12\"", "\"\\u12g4\"", "\"a\nb\"", "1 2", "[1 2]", "\u{feff}1", "'a'", "NaN",
   ])
   func refuses(_ text: String) { #expect(throws: JSONReader.Failure.self) { try read(text) } }

@@ -8,7 +8,9 @@ import Testing
     var reader = MessageReader()
     let bytes = Array(text.utf8)
     let length = min(pieces, bytes.count)
-    return stride(from: 0, to: bytes.count, by: length).flatMap { reader.take(bytes[$0..<min($0 + length, bytes.count)]) }
+    return stride(from: 0, to: bytes.count, by: length).flatMap {
+      reader.take(bytes[$0..<min($0 + length, bytes.count)])
+    }
   }
 
   private func message(_ text: String) -> MessageReader.Item { .message(Array(text.utf8)) }
@@ -46,7 +48,9 @@ import Testing
   }
 
   @Test func addressesOfNoFile() {
-    for uri in ["untitled:Untitled-1", "file://host/a", "file://", "", "file:///a%00b"] { #expect(DocumentURI.path(uri) == nil) }
+    for uri in ["untitled:Untitled-1", "file://host/a", "file://", "", "file:///a%00b"] {
+      #expect(DocumentURI.path(uri) == nil)
+    }
     #expect(DocumentURI.path("FILE://localhost/a%zz%4") == "/a%zz%4")
   }
 

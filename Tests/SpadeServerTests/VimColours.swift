@@ -18,6 +18,8 @@ enum VimColours {
     set encoding=utf-8 nomodeline
     syntax on
     edit \(folder)/text
+    syntax clear
+    unlet! b:current_syntax
     source \(syntax)
     let result = []
     for line in range(1, line('$'))

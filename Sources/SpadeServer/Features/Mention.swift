@@ -28,7 +28,8 @@ struct Mention {
     case .function: kind = .function(word)
     default:
       let hasQualifier =
-        index >= 2 && text.text(parts[index - 1].span) == "." && parts[index - 2].span.end == parts[index - 1].span.start
+        index >= 2 && text.text(parts[index - 1].span) == "."
+        && parts[index - 2].span.end == parts[index - 1].span.start
         && parts[index - 1].span.end == span.start
       kind = .name(qualifier: hasQualifier ? Self.name(text.text(parts[index - 2].span)) : nil, word)
     }

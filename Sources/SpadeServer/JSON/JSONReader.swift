@@ -155,12 +155,15 @@ package struct JSONReader {
   private mutating func scalar() throws(Failure) -> Unicode.Scalar {
     let first = try unit()
     if let scalar = Unicode.Scalar(first) { return scalar }
-    guard first < 0xdc00, byte == UInt8(ascii: "\\"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "u")
+    guard first < 0xdc00, byte == UInt8(ascii: "\\"), position + 1 < bytes.count,
+      bytes[position + 1] == UInt8(ascii: "u")
     else { return "\u{fffd}" }
     let before = position
     position += 2
     let second = try unit()
-    if second >= 0xdc00, second < 0xe000, let scalar = Unicode.Scalar(0x10000 + (first - 0xd800) << 10 + (second - 0xdc00)) {
+    if second >= 0xdc00, second < 0xe000,
+      let scalar = Unicode.Scalar(0x10000 + (first - 0xd800) << 10 + (second - 0xdc00))
+    {
       return scalar
     }
     // The second is no half of this pair: it stands for itself.

@@ -9,20 +9,20 @@ syntax sync fromstart
 " Where several rules begin at one place the last one wins.
 syntax match spadeName /\<\h\w*\>/
 syntax match spadeCall /\<\h\w*\>\ze\s*(/
-syntax match spadeFunction /\<\%(\%(count\|sum\|mean\)\|p\d\d\)\>\ze\s*(/
-syntax match spadeOperator /\V\%(|\|,\)/
+syntax match spadeFunction /\<\%(\%(count\|sum\|mean\|median\|min\|max\|stdev\|distinct\|p\|share\|rate\|first\|last\|wmean\|any\|none\|change\|slope\|became\|stayed\|since\|age\|rank\|percentile\|zscore\|deviation\|winsorize\|rescale\|blend\|curve\|step\|band\|match\|if\|decay\|day\|week\|month\|quarter\|year\|days\|abs\|round\|floor\|ceil\|sqrt\|ln\|exp\|mod\|lower\|upper\|trim\|length\|concat\|bin\|text\|number\|int\|date\|cohort\)\|p\d\d\)\>\ze\s*(/
+syntax match spadeOperator /\V\%(!=\|->\|<=\|==\|>=\|??\|(\|)\|*\|+\|,\|-\|.\|\/\|;\|<\|=\|>\|@\||\)/
 syntax match spadeOperator /\<_\>/
-syntax match spadeConstant /\<\%(true\|false\|null\)\>\%(\s*(\)\@!/
-syntax match spadeWordOperator /\<\%(and\|or\|not\)\>/
+syntax match spadeConstant /\<\%(true\|false\|null\|now\|today\)\>\%(\s*(\)\@!/
+syntax match spadeWordOperator /\<\%(and\|or\|not\|in\|between\|like\|contains\|startswith\|endswith\|ago\)\>/
 
 " A clause's words stand behind something, a window's also behind a comma; elsewhere they are names.
-syntax match spadeClause /\%([[:alnum:]_)"'`%]\s\+\)\@<=\%(\%(all\|by\|within\)\|where\)\>(\@!/
-syntax match spadeWindow /\%(,\s*\)\@<=\%(\%(last\|before\|since\)\|else\)\>\%(\s*(\)\@!/
-syntax match spadeLoading /\%(^\s*load\>.*\)\@<=\<\%(\%(as\|entity\|history\)\|of\|by\|from\|null\)\>/
+syntax match spadeClause /\%([[:alnum:]_)"'`%]\s\+\)\@<=\%(\%(all\|by\|within\|seed\|every\|for\|of\|last\|before\|since\|from\|to\|else\)\|where\)\>(\@!/
+syntax match spadeWindow /\%(,\s*\)\@<=\%(\%(last\|before\|since\|from\)\|else\)\>\%(\s*(\)\@!/
+syntax match spadeLoading /\%(^\s*load\>.*\)\@<=\<\%(\%(as\|entity\|history\|log\|until\|delimiter\|decimal\|header\|types\|encoding\|yes\|no\)\|of\|by\|at\|from\|null\)\>/
 
 " Statements and stages stand at the beginning, or behind a sign that begins anew.
-syntax match spadeStage /\%(^\s*\|[|;]\s*\|\<explain\s\+\)\@<=\%(where\|derive\|select\)\>/
-syntax match spadeStatement /\%(^\s*\|;\s*\)\@<=\%(\%(load\|let\|cohort\)\|all\)\>/
+syntax match spadeStage /\%(^\s*\|[|;]\s*\|\<explain\s\+\)\@<=\%(where\|derive\|select\|sort\|take\|sample\|slice\|at\|over\|vs\|pivot\|retain\|plot\|into\)\>/
+syntax match spadeStatement /\%(^\s*\|;\s*\)\@<=\%(\%(load\|let\|cohort\|set\|use\|run\|describe\|explain\)\|all\)\>/
 syntax match spadeCommand /^\s*\zs\.\h.*/
 
 syntax match spadeNumber /\<\d\+\%(_\d\+\)*\%(\.\d\+\%(_\d\+\)*\)\?\%([kMB]\>\|[eE][+-]\?\d\+\>\|%\|\>\)/
