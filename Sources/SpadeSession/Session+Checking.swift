@@ -17,8 +17,9 @@ extension Session {
       switch statement.kind {
       case .query(let query): return try check(query, text)
       case .explain(let query):
-        _ = try bind(query, text)
+        _ = try bound(query, text)
         return []
+      case .expect(let query): return try checkExpected(query, statement.span, text)
       case .load, .define, .set, .use: return try define(statement, text, folder)
       case .describe(let qualifier, let name):
         try checkDescribed(qualifier, name)
@@ -37,7 +38,7 @@ extension Session {
   package func forgetLastQuery() { (lastQuery, lastResult) = (nil, nil) }
 
   private func check(_ query: Query, _ text: SourceText) throws(Diagnostic) -> [Diagnostic] {
-    let (pipeline, bound) = try bind(query, text)
+    let (pipeline, bound) = try bound(query, text)
     if let into = bound.into, ResultMode(path: into.path) == nil { throw .unknownEnding(into.path, into.span) }
     let columns = try bound.output.map { (column) throws(Diagnostic) in
       try ResultColumn.empty(column.name, column.expression.type)
@@ -46,7 +47,15 @@ extension Session {
     return bound.warnings
   }
 
-  private func bind(_ query: Query, _ text: SourceText) throws(Diagnostic) -> (Binder.Pipeline, BoundQuery) {
+  private func checkExpected(_ query: Query, _ span: Span, _ text: SourceText) throws(Diagnostic) -> [Diagnostic] {
+    let (_, bound) = try bound(query, text)
+    if let written = query.stages.last(where: { $0.isOutput }) { throw .expectsNoOutput(written.span) }
+    let isTested = bound.output.dropFirst(bound.dims ?? 0).contains { $0.expression.type == .bool }
+    guard isTested else { throw .expectsTruth(span) }
+    return bound.warnings
+  }
+
+  private func bound(_ query: Query, _ text: SourceText) throws(Diagnostic) -> (Binder.Pipeline, BoundQuery) {
     let pipeline = try pipeline(query, text)
     var catalog = self.catalog
     catalog.chosenNow = now

@@ -5,7 +5,7 @@ import SpadeStore
 /// `spade lsp`: a language server for editors.
 struct ServerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "spade lsp", abstract: "Serves an editor: errors, completion, help and formatting while typing.",
+    commandName: "lsp", abstract: "Serves an editor: errors, completion, help and formatting while typing.",
     discussion: """
       Speaks the Language Server Protocol on standard input and output; an editor starts it. Data files that a query \
       file loads are read, so that names can be checked; nothing is asked, written or run.

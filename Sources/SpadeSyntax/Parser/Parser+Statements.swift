@@ -1,7 +1,7 @@
 import SpadeBase
 
 extension Parser {
-  /// `statement = load | definition | set | use | run | describe | explain | COMMAND | query`
+  /// `statement = load | definition | set | use | run | describe | explain | expect | COMMAND | query`
   mutating func statement() throws(Failure) -> Statement {
     let start = token.span.start
     let kind: Statement.Kind
@@ -19,6 +19,9 @@ extension Parser {
     case .explain:
       index += 1
       kind = .explain(try query())
+    case .expect:
+      index += 1
+      kind = .expect(try query())
     default: kind = token.kind == .command ? command() : .query(try query())
     }
     return Statement(kind, span(from: start))
