@@ -45,8 +45,8 @@ lint: ## the format of the sources
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 
 golden: needs ## take the present answers as what the cases expect and the manual shows
-	SPADE_UPDATE=1 $(SWIFT) test --filter 'SpadeLanguageTests|SpadeDocsTests'
-	git diff --stat -- Tests/Cases docs README.md
+	SPADE_UPDATE=1 $(SWIFT) test --filter 'SpadeLanguageTests|SpadeDocsTests|EditorGrammarTests'
+	git diff --stat -- Tests/Cases docs README.md grammar/editors
 
 # Installs missing headers where that is allowed, else says what to type.
 needs:

@@ -55,12 +55,18 @@ let package = Package(
       name: "SpadeTerminal", dependencies: ["SpadeBase", "CEdit", "CSystem"], swiftSettings: strict),
     // A made-up software firm with stories to find: the example portfolio.
     .target(name: "SpadeDemo", dependencies: ["SpadeBase"], swiftSettings: strict),
+    // A language server: messages in, messages out, over the same session as the shell.
+    .target(
+      name: "SpadeServer",
+      dependencies: [
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeDisplay", "SpadeSession", "CSystem",
+      ], swiftSettings: strict),
     // Options, the interactive loop, the batch runner.
     .executableTarget(
       name: "spade",
       dependencies: [
         "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadeEngine", "SpadeSession", "SpadeDisplay", "SpadeTerminal",
-        "SpadeDemo", "CSystem",
+        "SpadeServer", "SpadeDemo", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -109,6 +115,12 @@ let package = Package(
     // The built command, as a user starts it.
     .testTarget(
       name: "SpadeCLITests", dependencies: ["SpadePlan", "SpadeSession", "spade"], swiftSettings: strict),
+    // The language server, message by message, and the editors' grammars.
+    .testTarget(
+      name: "SpadeServerTests",
+      dependencies: [
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeDisplay", "SpadeSession", "SpadeServer", "spade",
+      ], swiftSettings: strict),
     .testTarget(
       name: "SpadeTerminalTests",
       dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem", "spade-editor-probe"],

@@ -1,7 +1,7 @@
 /// Whole numbers as people write them.
-enum CountText {
+package enum CountText {
   /// `4812` is `4,812`.
-  static func of(_ count: Int) -> String {
+  package static func of(_ count: Int) -> String {
     var text = ""
     for (index, digit) in String(count).reversed().enumerated() {
       if index > 0, index % 3 == 0, digit != "-" { text.append(",") }

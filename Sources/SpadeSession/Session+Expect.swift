@@ -36,7 +36,7 @@ extension Session {
 
 extension Stage {
   /// True where it writes or draws the answer.
-  fileprivate var isOutput: Bool {
+  var isOutput: Bool {
     switch kind {
     case .into, .plot: true
     default: false

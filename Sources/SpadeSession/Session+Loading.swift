@@ -12,10 +12,8 @@ extension Session {
     let request = LoadRequest(
       path: Paths.resolve(load.path.text, in: folder), name: name, kind: try kind(load.kind),
       options: try LoadOptions.read(load.options))
-    let cancelled = options.engine.isCancelled
     do throws(Diagnostic) {
-      let (table, report) = try Loader.load(
-        request, threads: options.engine.threads, cancel: cancelled, progress: progress)
+      let (table, report) = try table(request)
       var known = report
       let gone = add(table, report)
       if !gone.isEmpty {
@@ -35,6 +33,12 @@ extension Session {
     for name in gone { reports[name] = nil }
     reports[table.name] = report
     return gone
+  }
+
+  private func table(_ request: LoadRequest) throws(Diagnostic) -> (table: Table, report: LoadReport) {
+    if let readTable { return try readTable(request) }
+    return try Loader.load(
+      request, threads: options.engine.threads, cancel: options.engine.isCancelled, progress: progress)
   }
 
   private func kind(_ kind: LoadStatement.Kind) throws(Diagnostic) -> LoadRequest.Kind {

@@ -31,6 +31,9 @@ package final class Session {
   /// Tells of a long load: bytes done, bytes in all.
   package var progress: (@Sendable (Int, Int) -> Void)?
 
+  /// Gets a table some other way than by loading it now: from what another session has loaded.
+  package var readTable: ((LoadRequest) throws(Diagnostic) -> (table: Table, report: LoadReport))?
+
   package init(options: SessionOptions, today: Int32) {
     self.options = options
     self.today = today

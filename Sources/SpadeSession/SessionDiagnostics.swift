@@ -133,7 +133,10 @@ extension Diagnostic {
   /// The user asked to stop while an answer was being written.
   static func stopped() -> Diagnostic { Diagnostic(.cancelled, "cancelled") }
 
-  static func runsItself(_ paths: [String], _ span: Span) -> Diagnostic {
+  /// A check asks no queries.
+  static func notAsked() -> Diagnostic { Diagnostic(.cancelled, "not asked, as this is a check") }
+
+  package static func runsItself(_ paths: [String], _ span: Span) -> Diagnostic {
     Diagnostic(.runLimit, "scripts run each other in a circle: \(paths.joined(separator: " → "))", at: span)
   }
 

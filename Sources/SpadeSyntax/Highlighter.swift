@@ -87,7 +87,7 @@ package enum Highlighter {
   private static func endsOperand(_ token: Token?, _ part: Part) -> Bool {
     switch part {
     case .name, .text, .number, .date, .parameter: true
-    case .keyword: token?.word?.role == .constant
+    case .keyword: token?.word?.role == .constant || token?.word == .ago
     case .operator: token?.kind == .symbol(.close) || token?.kind == .symbol(.underscore)
     default: false
     }

@@ -5,7 +5,7 @@ struct CommandLineDescription: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: Options.configuration.commandName, abstract: Options.configuration.abstract,
     discussion: Options.configuration.discussion, version: Options.configuration.version,
-    subcommands: [FormatCommand.self, DemoCommand.self])
+    subcommands: [FormatCommand.self, DemoCommand.self, ServerCommand.self])
 
   @OptionGroup var options: Options
 }
@@ -23,6 +23,7 @@ enum Dispatch {
         switch command {
         case let command as FormatCommand: command.run(isUTF8: isUTF8)
         case let command as DemoCommand: command.run(isUTF8: isUTF8)
+        case let command as ServerCommand: command.run()
         default: Usage.show(named.helpMessage())
         }
       }

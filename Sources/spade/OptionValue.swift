@@ -57,13 +57,13 @@ enum OptionValue {
   }
 
   /// Bytes.
-  static func size(_ text: String) throws -> Int {
+  static func size(_ text: String, of option: String = "--memory-limit") throws -> Int {
     let units = [
       "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824,
       "TiB": 1_099_511_627_776, "K": 1024, "M": 1_048_576, "G": 1_073_741_824,
     ]
     guard let (number, unit) = measure(text), let one = units[unit], number * one >= 1, number * one < 9e18 else {
-      throw ValidationError("--memory-limit takes a size such as 500MB or 4GiB, not '\(text)'")
+      throw ValidationError("\(option) takes a size such as 500MB or 4GiB, not '\(text)'")
     }
     return Int(number * one)
   }

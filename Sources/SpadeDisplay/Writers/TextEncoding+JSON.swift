@@ -1,4 +1,4 @@
-import SpadeBase
+package import SpadeBase
 
 extension TextEncoding {
   /// Appends the inside of a JSON string. Invalid UTF-8 becomes U+FFFD: JSON is always valid.
@@ -42,7 +42,7 @@ extension TextEncoding {
   }
 
   /// A whole JSON string, quotes included.
-  static func appendJSONString(_ text: String, to buffer: inout ByteBuffer) throws(Diagnostic) {
+  package static func appendJSONString(_ text: String, to buffer: inout ByteBuffer) throws(Diagnostic) {
     var text = text
     let encoding = TextEncoding(rules: .json, isForTerminal: true)
     try buffer.append(UInt8(ascii: "\""))

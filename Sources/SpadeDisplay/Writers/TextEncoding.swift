@@ -1,7 +1,7 @@
 import SpadeBase
 
 /// How texts are written in a format, delimiters and escapes included.
-struct TextEncoding: Sendable {
+package struct TextEncoding: Sendable {
   /// The rules of one format.
   enum Rules: Sendable { case csv, tsv, json, markdown }
 

@@ -63,10 +63,16 @@ package enum DotCommands {
 
   /// Carries out a line.
   static func run(_ name: String, _ rest: String, _ place: CommandPlace, in shell: Shell) throws(Diagnostic) {
+    let command = try check(name, place)
+    try command.action(shell, DotCommand.Call(command: command, argument: argument(rest), place: place))
+  }
+
+  /// The command of that name; throws where there is none.
+  @discardableResult static func check(_ name: String, _ place: CommandPlace) throws(Diagnostic) -> DotCommand {
     guard let command = command(name) else {
       throw .unknownCommand(name, all.flatMap { [$0.name] + $0.aliases }, place)
     }
-    try command.action(shell, DotCommand.Call(command: command, argument: argument(rest), place: place))
+    return command
   }
 
   /// An argument without the blanks around it and, where they are a pair, the quotes.
