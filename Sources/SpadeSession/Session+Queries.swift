@@ -9,45 +9,25 @@ extension Session {
   func query(
     _ query: Query, _ text: SourceText, _ folder: String, _ emit: (Outcome) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    let pipeline = try pipeline(query, text)
-    let bound = try binder(text).bind(pipeline)
+    var asked = try asked(query, text)
+    let bound = try binder(text, lastResult: asked.base).bind(asked.pipeline)
     if options.isStrict, var first = bound.warnings.first {
       first.severity = .error
       throw first
     }
     let result = try Engine.run(bound, now: now, options: options.engine)
-    lastQuery = pipeline
-    lastResult = result
+    var answer = Answer(table: result)
+    asked.answer = answer
+    remember(asked)
     if let into = bound.into {
       try Files.write(result, to: Paths.resolve(into.path, in: folder), options, place: into.span)
       try emit(.written(path: into.path, rows: result.rowCount, warnings: bound.warnings))
       return
     }
-    var answer = Answer(table: result)
-    answer.warnings = bound.warnings
     if bound.isPlot { answer.plot = PlotRequest(dims: bound.dims) }
     answer.evidence = try Evidence.line(bound, session: self)
+    self.asked[self.asked.count - 1].answer = answer
+    answer.warnings = bound.warnings
     try emit(.answer(answer))
-  }
-
-  /// The query's stages, after those of the last query where it begins with `|`.
-  func pipeline(_ query: Query, _ text: SourceText) throws(Diagnostic) -> Binder.Pipeline {
-    let stages = query.stages.map { (stage: $0, text: text) }
-    guard case .lastQuery(let span) = query.source else {
-      return Binder.Pipeline(source: query.source, stages: stages)
-    }
-    guard var last = lastQuery else {
-      throw Diagnostic(
-        .noLastResult, "there is no last query to go on from", at: span, help: "begin with a table: accounts | …")
-    }
-    // What ended the last query by writing or drawing it does not stand in the way.
-    last.stages.removeAll {
-      switch $0.stage.kind {
-      case .into, .plot: true
-      default: false
-      }
-    }
-    last.stages += stages
-    return last
   }
 }

@@ -9,10 +9,10 @@ package import SpadeSyntax
 package final class Session {
   package var options: SessionOptions
   package internal(set) var catalog = Catalog()
-  /// The last query, which a leading `|` goes on from.
-  package internal(set) var lastQuery: Binder.Pipeline?
-  /// The last answer, `_`.
-  package internal(set) var lastResult: ResultTable?
+  /// The queries answered lately, oldest first.
+  package internal(set) var asked: [Asked] = []
+  /// What completion keeps between two keys.
+  let assist = Assist()
   /// `today`, in days since 1970; asked for once a session.
   let today: Int32
   /// Scripts being run, outermost first.
@@ -40,6 +40,8 @@ package final class Session {
     _ statement: Statement, in text: SourceText, folder: String,
     emit: (Outcome) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
+    // What can be named may change.
+    assist.last = nil
     do {
       switch statement.kind {
       case .query(let query): try self.query(query, text, folder, emit)
@@ -110,12 +112,19 @@ package final class Session {
   }
 
   /// A binder over the session's catalog as it stands.
-  func binder(_ text: SourceText) -> Binder {
+  func binder(_ text: SourceText) -> Binder { binder(text, lastResult: lastResult) }
+
+  /// The same with another meaning of `_`; what has to run while binding ends once `isLate` says so.
+  func binder(
+    _ text: SourceText, lastResult: ResultTable?, isLate: (@Sendable () -> Bool)? = nil
+  ) -> Binder {
     var catalog = self.catalog
     catalog.chosenNow = now
     let now = self.now
-    let options = self.options.engine
-    return Binder(catalog: catalog, lastResult: lastResult, text: text, today: today) { query throws(Diagnostic) in
+    var options = self.options.engine
+    if let isLate { options.isCancelled = isLate }
+    return Binder(catalog: catalog, lastResult: lastResult, text: text, today: today) {
+      [options] query throws(Diagnostic) in
       try Engine.run(query, now: now, options: options)
     }
   }

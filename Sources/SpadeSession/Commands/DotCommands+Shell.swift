@@ -40,6 +40,8 @@ extension DotCommands {
   package struct Setting: Sendable {
     package let name: String
     package let summary: String
+    /// What completion offers for it.
+    var values = ["on", "off"]
     let value: @Sendable (Shell) -> String
     let set: @Sendable (Shell, String, DotCommand.Call) throws(Diagnostic) -> Void
   }
@@ -47,10 +49,11 @@ extension DotCommands {
   /// The settings, in the order of `.set`.
   package static let settings: [Setting] = [
     Setting(
-      name: "mode", summary: "the form of answers", value: { ($0.settings.mode ?? .table).name },
+      name: "mode", summary: "the form of answers", values: ResultMode.allCases.map(\.name),
+      value: { ($0.settings.mode ?? .table).name },
       set: { shell, text, call throws(Diagnostic) in shell.settings.mode = try mode(named: text, call) }),
     Setting(
-      name: "rows", summary: "rows of an answer that the screen shows, or all",
+      name: "rows", summary: "rows of an answer that the screen shows, or all", values: ["all", "20", "100", "1000"],
       value: { $0.settings.maxRows.map(String.init) ?? "all" },
       set: { shell, text, call throws(Diagnostic) in
         if text == "all" {

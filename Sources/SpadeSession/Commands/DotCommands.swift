@@ -34,7 +34,14 @@ package enum DotCommands {
       "timer", .onOff, "on|off", isSafe: true, "Shows how long each statement took.", example: ".timer on",
       action: timer),
     DotCommand(
-      "last", isSafe: true, "Shows the last answer again, in the present mode.", example: ".last", action: last),
+      "last", isSafe: true, "Shows the last query and its answer again, in the present mode.", example: ".last",
+      action: last),
+    DotCommand(
+      "undo", isSafe: true, "Goes back to the query before: what | goes on from, and _ means.", example: ".undo",
+      action: undo),
+    DotCommand(
+      "rows", .count, "N", isSafe: true, "Asks for the rows behind line N of the last answer, as a query to go on from.",
+      example: ".rows 1", action: rows),
     DotCommand(
       "explain", .query, "[QUERY]", isSafe: true, "Shows how a query is answered: this one, or the last.",
       example: ".explain slice score by tier", action: explain),

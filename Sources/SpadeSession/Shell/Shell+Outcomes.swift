@@ -42,6 +42,11 @@ extension Shell {
     try output.say(Theme(settings.output).paint(shown, role) + "\n")
   }
 
+  /// A query that the shell speaks of, on standard error where standard output is for answers alone.
+  func sayQuery(_ query: String) throws(Diagnostic) {
+    if settings.isInteractive { try say(query, .header) } else if !settings.isQuiet { tell(query, .plain) }
+  }
+
   /// Facts on one line, or on one each where that is too narrow.
   private func say(_ facts: [String], _ role: Role) throws(Diagnostic) {
     guard !facts.isEmpty else { return }
