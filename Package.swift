@@ -101,7 +101,9 @@ let package = Package(
       dependencies: ["SpadeBase", "SpadeDisplay", "SpadeSession", "SpadeStore"], swiftSettings: strict),
     // The built command, as a user starts it.
     .testTarget(
-      name: "SpadeCLITests", dependencies: ["SpadePlan", "SpadeSession", "spade"], swiftSettings: strict),
+      name: "SpadeCLITests",
+      dependencies: ["SpadeBase", "SpadeStore", "SpadePlan", "SpadeDisplay", "SpadeSession", "spade"],
+      swiftSettings: strict),
     .testTarget(
       name: "SpadeTerminalTests",
       dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem", "spade-editor-probe"],

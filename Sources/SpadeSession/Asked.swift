@@ -1,7 +1,7 @@
 package import SpadeBase
+import SpadeEngine
 package import SpadePlan
 package import SpadeStore
-import SpadeEngine
 import SpadeSyntax
 
 /// A query that was answered: what `|` goes on from, `_` means, and `.last`, `.undo` and `.rows` look back at.
@@ -61,7 +61,9 @@ extension Session {
     case .implicit, .table: next.whole = next.pipeline
     case .lastResult:
       next.base = lastResult
-      next.whole = asked.last?.whole.map { Binder.Pipeline(source: $0.source, stages: $0.withoutEnding.stages + stages) }
+      next.whole = asked.last?.whole.map {
+        Binder.Pipeline(source: $0.source, stages: $0.withoutEnding.stages + stages)
+      }
       next.implicitSource = asked.last?.implicitSource
     case .lastQuery(let span):
       guard let last = asked.last else {
@@ -93,7 +95,8 @@ extension Session {
     guard asked.count > 1 else { return nil }
     asked.removeLast()
     if let last = asked.last, last.answer == nil {
-      let bound = try binder(SourceText(name: "<undo>", text: ""), lastResult: last.base).bind(last.pipeline.withoutEnding)
+      let bound = try binder(SourceText(name: "<undo>", text: ""), lastResult: last.base).bind(
+        last.pipeline.withoutEnding)
       asked[asked.count - 1].answer = Answer(table: try Engine.run(bound, now: now, options: options.engine))
     }
     return asked.last

@@ -57,12 +57,12 @@ struct Digging {
 
   private func behindSlice(_ dims: [Item], at index: Int) throws(Diagnostic) -> Found {
     let text = pipeline.stages[index].text
-    let names = dims.map { $0.name?.text ?? name(of: $0.expression, in: text) }
+    let names = dims.map { $0.name?.text ?? (Self.isCohorts($0) ? "cohort" : name(of: $0.expression, in: text)) }
     let shown = Shown(names, after: index, in: pipeline) { name(of: $0, in: $1) }
     var conditions: [Expression] = []
     for (dim, item) in dims.enumerated() where !shown.pivoted.contains(dim) {
       let value = try shownValue(shown.names.first { $0.value == .dim(dim) }?.key, of: names[dim])
-      if case .call(let call) = item.expression.kind, call.function.text == "cohort" {
+      if Self.isCohorts(item) {
         guard case .text(let cohort) = value else { continue }
         let name = Name(String(decoding: cohort, as: UTF8.self), nowhere)
         conditions.append(Expression(.name(qualifier: nil, name), nowhere))
@@ -82,6 +82,10 @@ struct Digging {
       }
     }
     return Found(query: written(upTo: index, all: false, conditions, moment), remark: remark)
+  }
+
+  private static func isCohorts(_ dim: Item) -> Bool {
+    if case .call(let call) = dim.expression.kind { call.function.text == "cohort" } else { false }
   }
 
   private func behindRetain(_ by: Item, at index: Int) throws(Diagnostic) -> Found {
@@ -158,7 +162,8 @@ struct Digging {
     }
     let columns = Self.identifying(table)
     guard !columns.isEmpty else {
-      throw .cannotDig("nothing tells the rows of \(table.name) apart: it has no key", help: "load it with `entity KEY`")
+      throw .cannotDig(
+        "nothing tells the rows of \(table.name) apart: it has no key", help: "load it with `entity KEY`")
     }
     let found = try Engine.run(query, now: session.now, options: session.options.engine)
     var conditions: [Expression] = []
@@ -168,7 +173,8 @@ struct Digging {
     }
     let isWhole = if case .table(_, all: true) = pipeline.source { true } else { false }
     return Found(
-      query: written(upTo: 0, all: isWhole, conditions, try moment(before: pipeline.stages.count), of: table.name), remark: nil)
+      query: written(upTo: 0, all: isWhole, conditions, try moment(before: pipeline.stages.count), of: table.name),
+      remark: nil)
   }
 
   private static func identifying(_ table: Table) -> [Int] {

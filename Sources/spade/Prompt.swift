@@ -72,7 +72,8 @@ final class Prompt: ShellHost {
     configuration.complete = { [session = shell.session] text, cursor in
       guard let found = Completions.at(cursor, of: text, in: session) else { return nil }
       return Completion(
-        replacing: found.span, with: found.candidates.map { Candidate($0.text, display: $0.display, detail: $0.detail) },
+        replacing: found.span,
+        with: found.candidates.map { Candidate($0.text, display: $0.display, detail: $0.detail) },
         isPartial: found.isPartial)
     }
     return configuration

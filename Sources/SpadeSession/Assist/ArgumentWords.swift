@@ -36,7 +36,9 @@ enum ArgumentWords {
   private static func files(_ typed: String) -> [Completions.Candidate] {
     let isQuoted = typed.hasPrefix("\"")
     return FileNames.matching(isQuoted ? String(typed.dropFirst()) : typed, in: ".").compactMap { found in
-      guard !found.path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return nil }
+      guard !found.path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+        return nil
+      }
       let needsQuotes = isQuoted || DotCommands.argument(found.path).utf8.count != found.path.utf8.count
       let text = needsQuotes ? "\"" + found.path + (found.isFolder ? "" : "\"") : found.path
       return .init(text, display: found.path)

@@ -55,8 +55,9 @@ struct Place {
     self.bytes = bytes
     word = Span(bytes.count, bytes.count)
     var tokens = Lexer.lex(bytes).tokens
-    if let last = tokens.last, last.kind == .command, last.span.end == bytes.count {
-      readCommand(last.span)
+    // Blanks behind a command are no part of its token.
+    if let last = tokens.last, last.kind == .command, bytes[last.span.end...].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
+      readCommand(Span(last.span.start, bytes.count))
       return
     }
     if bytes == [UInt8(ascii: ".")] {

@@ -193,7 +193,7 @@ struct StageReader {
       case .symbol(.open):
         if depth == 0 { break loop }
         depth -= 1
-      case .symbol(.comma), .symbol(.assign), .symbol(.arrow), .symbol(.equal), .symbol(.notEqual): 
+      case .symbol(.comma), .symbol(.assign), .symbol(.arrow), .symbol(.equal), .symbol(.notEqual):
         if depth == 0 { break loop }
       default:
         if depth == 0, let word = token.word {

@@ -29,6 +29,18 @@ extension DotCommands {
     try shell.output.open(call.argument, once: true)
   }
 
+  static func pager(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    guard !call.argument.isEmpty else { return try shell.say("pager is \(shell.settings.pager.rawValue)") }
+    shell.settings.pager = try pager(named: call.argument, call)
+  }
+
+  static func pager(named name: String, _ call: DotCommand.Call) throws(Diagnostic) -> Pager.Choice {
+    guard let choice = Pager.Choice(rawValue: name.lowercased()) else {
+      throw .badArgument(call.command, name, help: "auto, on or off", call.place)
+    }
+    return choice
+  }
+
   static func timer(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
     try needArgument(call)
     shell.settings.showsTime = try isOn(call, call.argument)

@@ -65,6 +65,10 @@ extension DotCommands {
         }
         shell.settings.maxRows = count
       }),
+    Setting(
+      name: "pager", summary: "whether long answers go through $PAGER", values: Pager.Choice.allCases.map(\.rawValue),
+      value: { $0.settings.pager.rawValue },
+      set: { shell, text, call throws(Diagnostic) in shell.settings.pager = try pager(named: text, call) }),
     toggle("timer", "the time of each statement", \.settings.showsTime),
     toggle("quiet", "no row counts, notices and warnings", \.settings.isQuiet),
     toggle("strict", "a text that occurs nowhere in its column is an error", \.session.options.isStrict),

@@ -31,6 +31,10 @@ package enum DotCommands {
       "read", .file, "FILE", isSafe: false, "Runs a file of statements.", example: ".read workspace.spade", action: read
     ),
     DotCommand(
+      "pager", .pager, "[auto|on|off]", isSafe: true,
+      "Whether answers go through $PAGER at the prompt: auto takes those that the window can't hold.",
+      example: ".pager off", action: pager),
+    DotCommand(
       "timer", .onOff, "on|off", isSafe: true, "Shows how long each statement took.", example: ".timer on",
       action: timer),
     DotCommand(
@@ -40,7 +44,8 @@ package enum DotCommands {
       "undo", isSafe: true, "Goes back to the query before: what | goes on from, and _ means.", example: ".undo",
       action: undo),
     DotCommand(
-      "rows", .count, "N", isSafe: true, "Asks for the rows behind line N of the last answer, as a query to go on from.",
+      "rows", .count, "N", isSafe: true,
+      "Asks for the rows behind line N of the last answer, as a query to go on from.",
       example: ".rows 1", action: rows),
     DotCommand(
       "explain", .query, "[QUERY]", isSafe: true, "Shows how a query is answered: this one, or the last.",

@@ -51,6 +51,7 @@ package final class Shell {
   /// Runs a text's statements, paths in it relative to `folder`. Returns whether to go on with what comes next.
   @discardableResult package func run(_ text: SourceText, folder: String = ".") -> Bool {
     self.folder = folder
+    if settings.isInteractive { output.beginEntry() }
     beginStatement()
     do {
       try session.run(text, folder: folder) { outcome throws(Diagnostic) in
