@@ -57,7 +57,7 @@ let package = Package(
     .executableTarget(
       name: "spade",
       dependencies: [
-        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadeEngine", "SpadeSession", "SpadeDisplay", "SpadeTerminal",
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "SpadeDisplay", "SpadeTerminal",
         "SpadeDemo", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),

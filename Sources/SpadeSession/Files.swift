@@ -32,12 +32,14 @@ package enum Files {
 extension Files {
   /// Writes an answer to the file that `into` names; its ending says how.
   static func write(
-    _ table: ResultTable, to path: String, _ options: SessionOptions, place: Span
+    _ table: ResultTable, to path: String, _ options: SessionOptions,
+    _ progress: Session.Progress?, place: Span
   ) throws(Diagnostic) {
     guard let mode = ResultMode(path: path) else { throw .unknownEnding(path, place) }
     var writing = WriteOptions(guardsFormulas: options.isCSVSafe, threads: options.engine.threads)
     let isCancelled = options.engine.isCancelled
     writing.checkpoint = { isCancelled() ? Diagnostic.stopped() : nil }
+    writing.progress = Session.telling(.writing, progress)
     do throws(Diagnostic) {
       try ResultWriter.write(table, toFile: path, mode: mode, options: writing)
     } catch {

@@ -15,7 +15,8 @@ extension Session {
     let cancelled = options.engine.isCancelled
     do throws(Diagnostic) {
       let (table, report) = try Loader.load(
-        request, threads: options.engine.threads, cancel: cancelled, progress: progress)
+        request, threads: options.engine.threads, cancel: cancelled,
+        progress: Self.telling(.loading, progress))
       var known = report
       let gone = catalog.add(table)
       if !gone.isEmpty {

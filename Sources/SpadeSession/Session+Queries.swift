@@ -20,7 +20,7 @@ extension Session {
     asked.answer = answer
     remember(asked)
     if let into = bound.into {
-      try Files.write(result, to: Paths.resolve(into.path, in: folder), options, place: into.span)
+      try Files.write(result, to: Paths.resolve(into.path, in: folder), options, progress, place: into.span)
       try emit(.written(path: into.path, rows: result.rowCount, warnings: bound.warnings))
       return
     }

@@ -21,8 +21,22 @@ package final class Session {
   /// True once the scripts being run are to end: see `stop`.
   var isStopped = false
 
-  /// Tells of a long load: bytes done, bytes in all.
-  package var progress: (@Sendable (Int, Int) -> Void)?
+  /// What takes long.
+  package enum Work: String, Sendable { case loading, running, writing }
+
+  /// Told of long work: what is done of it and how much it is in all.
+  package typealias Progress = @Sendable (_ work: Work, _ done: Int, _ total: Int) -> Void
+
+  /// Tells of long work; from any thread.
+  package var progress: Progress? {
+    didSet { options.engine.progress = Self.telling(.running, progress) }
+  }
+
+  /// What tells of one kind of work.
+  static func telling(_ work: Work, _ progress: Progress?) -> (@Sendable (Int, Int) -> Void)? {
+    guard let progress else { return nil }
+    return { done, total in progress(work, done, total) }
+  }
 
   package init(options: SessionOptions, today: Int32) {
     self.options = options

@@ -18,6 +18,15 @@ package enum DotCommands {
     DotCommand(
       "cohorts", isSafe: true, "Lists what `let` and `cohort` have defined.", example: ".cohorts", action: cohorts),
     DotCommand(
+      "warnings", isSafe: true, "Shows what loading has found that may make answers other than expected.",
+      example: ".warnings", action: warnings),
+    DotCommand(
+      "tour", isSafe: true, "A first dig through what is loaded, one question after the other.", example: ".tour",
+      action: { shell, call throws(Diagnostic) in
+        try refuseArgument(call)
+        try shell.takeTour()
+      }),
+    DotCommand(
       "mode", .mode, "[MODE]", isSafe: true, "Shows or sets the form of answers.", example: ".mode markdown",
       action: mode),
     DotCommand(

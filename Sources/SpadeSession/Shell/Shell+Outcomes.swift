@@ -24,6 +24,8 @@ extension Shell {
     let isShown = output.isStandard
     var options = writeOptions
     options.plot = answer.plot
+    if !isShown, let progress { options.progress = { progress.show(.writing, $0, of: $1) } }
+    defer { progress?.end() }
     try output.write(answer.table, settings, options)
     guard isShown, settings.output.isTerminal || settings.isInteractive, !settings.isQuiet else { return }
     guard (settings.mode ?? .table).isForReading else { return }
@@ -68,13 +70,16 @@ extension Shell {
 
   /// What loading found: the count for who looks, what may make answers wrong for everyone.
   private func tellOfLoad(_ table: Table, _ found: LoadReport, _ elapsed: Int64) {
-    guard !settings.isQuiet else { return }
     let looksOn = settings.isInteractive || settings.standardError.isTerminal
-    if looksOn, settings.showsNotices {
+    if looksOn, settings.showsNotices, !settings.isQuiet {
       let rows = Words.count(table.rowCount, "row")
       let columns = Words.count(table.columns.count, "column")
       tell("\(table.name): \(rows), \(columns), \(Stopwatch.text(elapsed))", .dim)
     }
-    warn(LoadWarnings.all(of: table, found))
+    let warnings = LoadWarnings.all(of: table, found)
+    loadWarnings += warnings
+    // Before the prompt the banner counts them.
+    if settings.isInteractive, !settings.showsNotices { return }
+    warn(warnings)
   }
 }

@@ -13,30 +13,35 @@ struct RowOrder {
 
   private let parents: Buffer<UInt32>
   private let time: Column?
+  private let checkpoint: LoadCheckpoint
   private static let parentsAtOnce = 256
 
-  init(parents: Buffer<UInt32>, parentCount: Int, time: Column?, dropsSuperseded: Bool, threads: Int)
-    throws(Diagnostic)
-  {
+  init(parents: Buffer<UInt32>, parentCount: Int, time: Column?, dropsSuperseded: Bool, threads: Int,
+    checkpoint: LoadCheckpoint
+  ) throws(Diagnostic) {
+    self.checkpoint = checkpoint
     self.parents = parents
     self.time = time
     offsets = try Buffer(count: parentCount + 1)
-    let isOrdered = countRows()
+    let isOrdered = try countRows()
     if !isOrdered {
       try sortByParent()
       if time != nil { sortRunsByTime(threads) }
+      // The sort leaves off where it is stopped.
+      try checkpoint.check()
     }
     if dropsSuperseded { try dropSuperseded() }
   }
 
   /// Fills `offsets`; true where no row has to move.
-  private mutating func countRows() -> Bool {
+  private mutating func countRows() throws(Diagnostic) -> Bool {
     let counts = offsets.pointer
     let parentCount = offsets.count - 1
     var isOrdered = true
     var last: UInt32 = 0
     var lastTime = Int64.min
     for row in 0..<parents.count {
+      try checkpoint.check(at: row)
       let parent = parents.pointer[row]
       if parent == KeyIndex.none { orphans += 1 } else { counts[Int(parent)] += 1 }
       if parent < last { isOrdered = false }
@@ -62,6 +67,7 @@ struct RowOrder {
     let next = try Buffer(copying: offsets.pointer, count: offsets.count)
     let orphanSlot = offsets.count - 1
     for row in 0..<parents.count {
+      try checkpoint.check(at: row)
       let parent = parents.pointer[row]
       let slot = parent == KeyIndex.none ? orphanSlot : Int(parent)
       order.pointer[Int(next.pointer[slot])] = UInt32(truncatingIfNeeded: row)
@@ -80,7 +86,8 @@ struct RowOrder {
     let offsets = offsets
     let parentCount = offsets.count - 1
     let blocks = (parentCount + Self.parentsAtOnce - 1) / Self.parentsAtOnce
-    Parallel.forEach(count: blocks, threads: threads) { block in
+    Parallel.forEach(count: blocks, threads: threads) { [checkpoint] block in
+      if checkpoint.cancel() { return }
       var entries: [Entry] = []
       for parent in block * Self.parentsAtOnce..<min((block + 1) * Self.parentsAtOnce, parentCount) {
         let run = Int(offsets.pointer[parent])..<Int(offsets.pointer[parent + 1])
