@@ -53,7 +53,8 @@ struct Examples {
   }
 
   /// Tables and columns by the part they play, nearest to the entity first.
-  private static func roles(_ source: Table, _ catalog: Catalog) -> (names: [String: String], values: [String: String]) {
+  private static func roles(_ source: Table, _ catalog: Catalog) -> (names: [String: String], values: [String: String])
+  {
     var names: [String: String] = [:]
     var values: [String: String] = [:]
     let histories = catalog.histories(of: source)
@@ -67,7 +68,11 @@ struct Examples {
       }
     }
     let dims = columns.filter {
-      if case .text(_, let texts) = $0.storage { !keys.contains($0.name) && (2...60).contains(texts.count) } else { false }
+      if case .text(_, let texts) = $0.storage {
+        !keys.contains($0.name) && (2...60).contains(texts.count)
+      } else {
+        false
+      }
     }
     let scores = (histories.flatMap(\.columns) + source.columns).filter { $0.type.isNumeric && !keys.contains($0.name) }
     use(["tier", "segment", "region", "csm", "lifecycle", "pulse"], dims)

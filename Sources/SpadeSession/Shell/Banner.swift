@@ -7,7 +7,9 @@ import SpadeStore
 package enum Banner {
   /// Three lines at most.
   package static func show(in shell: Shell) throws(Diagnostic) {
-    for (index, line) in lines(shell.session, warnings: shell.loadWarnings.count).enumerated() { try shell.say(line, index == 0 ? .header : .dim) }
+    for (index, line) in lines(shell.session, warnings: shell.loadWarnings.count).enumerated() {
+      try shell.say(line, index == 0 ? .header : .dim)
+    }
   }
 
   static func lines(_ session: Session, warnings: Int) -> [String] {
@@ -21,9 +23,10 @@ package enum Banner {
     let shown = tables.prefix(6).map { "\($0.name) \(CountText.of($0.rowCount))" }
     let more = tables.count > 6 ? ["and \(tables.count - 6) more"] : []
     let moment = session.now.map { [MomentText.of($0)] } ?? []
-    let found = warnings > 0 ? ["\(Words.count(warnings, "warning")): .warnings"] : []
+    let found = warnings > 0 ? ["\(Words.count(warnings, "warning")) about the data: .warnings"] : []
     return [
-      (shown + more + moment + found).joined(separator: " · "), "Ask: \(question(source, session))",
+      (shown + more + moment).joined(separator: " · "),
+      (["Ask: \(question(source, session))"] + found).joined(separator: " · "),
       ".tour shows around; .help lists stages, functions and commands; .schema the columns; .quit leaves.",
     ]
   }

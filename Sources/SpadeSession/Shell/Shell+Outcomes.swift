@@ -40,7 +40,7 @@ extension Shell {
 
   /// A line for the reader on standard output, dim where several facts are only for orientation.
   func say(_ text: String, _ role: Role = .plain) throws(Diagnostic) {
-    let shown = VisibleText.string(text, charset: settings.output.charset)
+    let shown = OwnWords.shown(text, settings.output.charset)
     try output.say(Theme(settings.output).paint(shown, role) + "\n")
   }
 

@@ -110,7 +110,7 @@ package final class Shell {
 
   /// A line for the reader on standard error.
   package func tell(_ line: String, _ role: Role) {
-    let shown = VisibleText.string(line, charset: settings.standardError.charset)
+    let shown = OwnWords.shown(line, settings.standardError.charset)
     try? reports.write(Theme(settings.standardError).paint(shown, role) + "\n")
     try? reports.flush()
   }

@@ -15,16 +15,17 @@ struct Tour {
   init(_ session: Session) {
     let examples = Examples(session)
     var isAnswered = false
-    steps = Self.all.compactMap { step -> Step? in
-      let line: String? =
-        switch step.line.utf8.first {
-        // They go on from the step before.
-        case UInt8(ascii: "."), UInt8(ascii: "|"): isAnswered ? step.line : nil
-        default: examples.adapted(step.line)
-        }
-      isAnswered = isAnswered || line != nil
-      return line.map { Step(words: step.words, line: $0) }
-    }[...]
+    steps =
+      Self.all.compactMap { step -> Step? in
+        let line: String? =
+          switch step.line.utf8.first {
+          // They go on from the step before.
+          case UInt8(ascii: "."), UInt8(ascii: "|"): isAnswered ? step.line : nil
+          default: examples.adapted(step.line)
+          }
+        isAnswered = isAnswered || line != nil
+        return line.map { Step(words: step.words, line: $0) }
+      }[...]
   }
 
   var current: Step? { steps.first }
@@ -46,7 +47,9 @@ struct Tour {
       line: "accounts | where became(score < 60, last 30d) | sort -arr | take 5"),
     Step(
       words: "Who is unlike the peers? Each beside the mean of its kind.",
-      line: "accounts | where score != null | select name, tier, score, deviation(score within tier) | sort deviation | take 5"),
+      line:
+        "accounts | where score != null | select name, tier, score, deviation(score within tier) | sort deviation | take 5"
+    ),
     Step(words: ".undo goes back to the query before; Tab offers names and values as one types.", line: ".undo"),
   ]
 }
@@ -65,6 +68,7 @@ extension Shell {
       return
     }
     if tour?.current == nil { return try say("load something first: the tour asks about it") }
+    try say("Enter asks what the tour brings to the prompt; Ctrl-C leaves it, and .tour comes back.", .dim)
     try offerStep()
   }
 
@@ -81,7 +85,7 @@ extension Shell {
 
   private func offerStep() throws(Diagnostic) {
     guard let step = tour?.current else { return }
-    try say(step.words + " Enter asks it, Ctrl-C leaves the tour, .tour comes back.", .dim)
+    try say(step.words, .dim)
     nextEntry = step.line
   }
 }

@@ -16,7 +16,8 @@ struct RowOrder {
   private let checkpoint: LoadCheckpoint
   private static let parentsAtOnce = 256
 
-  init(parents: Buffer<UInt32>, parentCount: Int, time: Column?, dropsSuperseded: Bool, threads: Int,
+  init(
+    parents: Buffer<UInt32>, parentCount: Int, time: Column?, dropsSuperseded: Bool, threads: Int,
     checkpoint: LoadCheckpoint
   ) throws(Diagnostic) {
     self.checkpoint = checkpoint
