@@ -21,7 +21,7 @@ extension DiagnosticCode {
 
   /// The codes of the shell.
   package static let shell: [DiagnosticCode] = [
-    .timeLimit, .orphanRows, .supersededRows, .loadNote, .unknownCommand, .badArgument, .needsTerminal,
+    .timeLimit, .orphanRows, .supersededRows, .loadNote, .unknownCommand, .badArgument, .cannotDig, .needsTerminal,
   ]
 }
 
