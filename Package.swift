@@ -65,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "spade",
       dependencies: [
-        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadeEngine", "SpadeSession", "SpadeDisplay", "SpadeTerminal",
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "SpadeDisplay", "SpadeTerminal",
         "SpadeServer", "SpadeDemo", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -114,7 +114,9 @@ let package = Package(
       dependencies: ["SpadeBase", "SpadeDisplay", "SpadeSession", "SpadeStore"], swiftSettings: strict),
     // The built command, as a user starts it.
     .testTarget(
-      name: "SpadeCLITests", dependencies: ["SpadePlan", "SpadeSession", "spade"], swiftSettings: strict),
+      name: "SpadeCLITests",
+      dependencies: ["SpadeBase", "SpadeStore", "SpadePlan", "SpadeDisplay", "SpadeSession", "spade"],
+      swiftSettings: strict),
     // The language server, message by message, and the editors' grammars.
     .testTarget(
       name: "SpadeServerTests",

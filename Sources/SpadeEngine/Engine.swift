@@ -8,7 +8,7 @@ package enum Engine {
   package static func run(
     _ query: BoundQuery, now: Int64?, options: EngineOptions
   ) throws(Diagnostic) -> ResultTable {
-    let context = QueryContext(options)
+    let context = QueryContext(options, plan: query.plan)
     let executor = Executor(Evaluator(context: context), plan: query.plan)
     // Without any time in the data nothing lies in the future.
     if let pivot = try pivot(query.plan, now ?? Engine.endOfTime, executor) { return pivot }

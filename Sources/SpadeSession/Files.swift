@@ -44,6 +44,7 @@ extension Session {
     var writing = WriteOptions(guardsFormulas: options.isCSVSafe, threads: options.engine.threads)
     let isCancelled = options.engine.isCancelled
     writing.checkpoint = { isCancelled() ? Diagnostic.stopped() : trouble() }
+    writing.progress = Self.telling(.writing, progress)
     writing.plot = plot
     writing.story = story
     do throws(Diagnostic) {

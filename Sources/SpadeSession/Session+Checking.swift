@@ -35,15 +35,16 @@ extension Session {
   }
 
   /// Forgets the last query, so that none goes on from one that wasn't understood.
-  package func forgetLastQuery() { (lastQuery, lastResult) = (nil, nil) }
+  package func forgetLastQuery() { asked = [] }
 
   private func check(_ query: Query, _ text: SourceText) throws(Diagnostic) -> [Diagnostic] {
-    let (pipeline, bound) = try bound(query, text)
+    var (asked, bound) = try bound(query, text)
     if let into = bound.into, ResultMode(path: into.path) == nil { throw .unknownEnding(into.path, into.span) }
     let columns = try bound.output.map { (column) throws(Diagnostic) in
       try ResultColumn.empty(column.name, column.expression.type)
     }
-    (lastQuery, lastResult) = (pipeline, ResultTable(columns: columns, rowCount: 0))
+    asked.answer = Answer(table: ResultTable(columns: columns, rowCount: 0))
+    remember(asked)
     return bound.warnings
   }
 
@@ -55,14 +56,14 @@ extension Session {
     return bound.warnings
   }
 
-  private func bound(_ query: Query, _ text: SourceText) throws(Diagnostic) -> (Binder.Pipeline, BoundQuery) {
-    let pipeline = try pipeline(query, text)
+  private func bound(_ query: Query, _ text: SourceText) throws(Diagnostic) -> (Asked, BoundQuery) {
+    let asked = try asked(query, text)
     var catalog = self.catalog
     catalog.chosenNow = now
     let binder = Binder(
-      catalog: catalog, lastResult: lastResult, text: text, today: today,
+      catalog: catalog, lastResult: asked.base, text: text, today: today,
       run: { _ throws(Diagnostic) in throw .notAsked() })
-    return (pipeline, try binder.bind(pipeline))
+    return (asked, try binder.bind(asked.pipeline))
   }
 
   private func define(

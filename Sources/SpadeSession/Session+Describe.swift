@@ -82,7 +82,8 @@ extension Session {
 
   /// `explain QUERY`: the plan, the tables it touches, how long it took and how many rows it read.
   func explain(_ query: Query, _ text: SourceText) throws(Diagnostic) -> Answer {
-    let bound = try binder(text).bind(try pipeline(query, text))
+    let asked = try asked(query, text)
+    let bound = try binder(text, lastResult: asked.base).bind(asked.pipeline)
     let timed = try Engine.explain(bound, now: now, options: options.engine)
     var rows: [[String?]] = timed.map { [$0.operation, $0.detail, $0.rows.map(CountText.of), $0.time] }
     for warning in bound.warnings { rows.append(["warning", warning.message, nil, nil]) }

@@ -10,8 +10,8 @@ extension Session {
   func expect(
     _ query: Query, _ span: Span, _ text: SourceText, _ emit: (Outcome) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    let pipeline = try pipeline(query, text)
-    let bound = try bind(pipeline, text)
+    var asked = try asked(query, text)
+    let bound = try bind(asked, text)
     if let written = query.stages.last(where: { $0.isOutput }) { throw .expectsNoOutput(written.span) }
     let result = try Engine.run(bound, now: now, options: options.engine)
     try openFiles.check(result)
@@ -24,9 +24,9 @@ extension Session {
       try emit(.expected(rows: result.rowCount, warnings: bound.warnings))
       return
     }
-    lastQuery = pipeline
-    lastResult = try result.picking(broken)
     var answer = Answer(table: try result.picking(broken))
+    asked.answer = answer
+    remember(asked)
     answer.warnings = bound.warnings
     answer.isFailure = true
     try emit(.answer(answer))

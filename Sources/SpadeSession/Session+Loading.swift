@@ -38,7 +38,8 @@ extension Session {
   private func table(_ request: LoadRequest) throws(Diagnostic) -> (table: Table, report: LoadReport) {
     if let readTable { return try readTable(request) }
     return try Loader.load(
-      request, threads: options.engine.threads, cancel: options.engine.isCancelled, progress: progress)
+      request, threads: options.engine.threads, cancel: options.engine.isCancelled,
+      progress: Self.telling(.loading, progress))
   }
 
   private func kind(_ kind: LoadStatement.Kind) throws(Diagnostic) -> LoadRequest.Kind {

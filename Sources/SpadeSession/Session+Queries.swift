@@ -9,57 +9,35 @@ extension Session {
   func query(
     _ query: Query, _ text: SourceText, _ folder: String, _ emit: (Outcome) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    let pipeline = try pipeline(query, text)
-    let bound = try bind(pipeline, text)
+    var asked = try asked(query, text)
+    let bound = try bind(asked, text)
     let result = try Engine.run(bound, now: now, options: options.engine)
     try openFiles.check(result)
-    lastQuery = pipeline
-    lastResult = result
-    var story = Story.of(query, pipeline, text)
-    let evidence = Evidence(query: bound, now: now, options: options.engine)
+    var answer = Answer(table: result)
+    answer.evidence = Evidence(query: bound, now: now, options: options.engine)
+    asked.answer = answer
+    remember(asked)
+    answer.story = Story.of(query, asked.pipeline, text)
     if let into = bound.into {
-      var plot = bound.plot.map { PlotRequest(dims: bound.dims, place: $0) }
+      answer.plot = bound.plot.map { PlotRequest(dims: bound.dims, place: $0) }
       let path = Paths.resolve(into.path, in: folder)
-      if let mode = ResultMode(path: path), mode.showsEvidence { story.evidence = try evidence.line() }
-      if ResultMode(path: path) == .svg { plot = plot ?? PlotRequest(dims: bound.dims, place: into.span) }
-      try write(result, to: path, plot, story, place: into.span, trouble: openFiles.question)
+      if let mode = ResultMode(path: path), mode.showsEvidence { answer.story.evidence = try answer.evidence?.line() }
+      if ResultMode(path: path) == .svg { answer.plot = answer.plot ?? PlotRequest(dims: bound.dims, place: into.span) }
+      try write(result, to: path, answer.plot, answer.story, place: into.span, trouble: openFiles.question)
       try emit(.written(path: into.path, rows: result.rowCount, warnings: bound.warnings))
       return
     }
-    var answer = Answer(table: result)
-    answer.warnings = bound.warnings
     answer.plot = bound.plot.map { PlotRequest(dims: bound.dims, place: $0) }
-    answer.evidence = evidence
-    answer.story = story
+    self.asked[self.asked.count - 1].answer = answer
+    answer.warnings = bound.warnings
     try emit(.answer(answer))
   }
 
   /// The plan of a query; with `--strict` its first warning is an error.
-  func bind(_ pipeline: Binder.Pipeline, _ text: SourceText) throws(Diagnostic) -> BoundQuery {
-    let bound = try binder(text).bind(pipeline)
+  func bind(_ asked: Asked, _ text: SourceText) throws(Diagnostic) -> BoundQuery {
+    let bound = try binder(text, lastResult: asked.base).bind(asked.pipeline)
     guard options.isStrict, var first = bound.warnings.first else { return bound }
     first.severity = .error
     throw first
-  }
-
-  /// The query's stages, after those of the last query where it begins with `|`.
-  func pipeline(_ query: Query, _ text: SourceText) throws(Diagnostic) -> Binder.Pipeline {
-    let stages = query.stages.map { (stage: $0, text: text) }
-    guard case .lastQuery(let span) = query.source else {
-      return Binder.Pipeline(source: query.source, stages: stages)
-    }
-    guard var last = lastQuery else {
-      throw Diagnostic(
-        .noLastResult, "there is no last query to go on from", at: span, help: "begin with a table: accounts | …")
-    }
-    // What ended the last query by writing or drawing it does not stand in the way.
-    last.stages.removeAll {
-      switch $0.stage.kind {
-      case .into, .plot: true
-      default: false
-      }
-    }
-    last.stages += stages
-    return last
   }
 }

@@ -49,4 +49,8 @@ enum SessionLimits {
   static let runDepth = 32
   /// Bytes of a script.
   static let scriptBytes = 16 << 20
+  /// Queries that `.undo` can go back over.
+  static let askedKept = 50
+  /// Rows of an answer that is kept when it is no longer the last.
+  static let keptRows = 10_000
 }

@@ -9,10 +9,10 @@ package import SpadeSyntax
 package final class Session {
   package var options: SessionOptions
   package internal(set) var catalog = Catalog()
-  /// The last query, which a leading `|` goes on from.
-  package internal(set) var lastQuery: Binder.Pipeline?
-  /// The last answer, `_`.
-  package internal(set) var lastResult: ResultTable?
+  /// The queries answered lately, oldest first.
+  package internal(set) var asked: [Asked] = []
+  /// What completion keeps between two keys.
+  let assist = Assist()
   /// `today`, in days since 1970; asked for once a session.
   package let today: Int32
   /// What loading each table found, by the table's name.
@@ -28,8 +28,22 @@ package final class Session {
   /// The pages that `into` has begun, by path.
   var pages: [String: [UInt8]] = [:]
 
-  /// Tells of a long load: bytes done, bytes in all.
-  package var progress: (@Sendable (Int, Int) -> Void)?
+  /// What takes long.
+  package enum Work: String, Sendable { case loading, running, writing }
+
+  /// Told of long work: what is done of it and how much it is in all.
+  package typealias Progress = @Sendable (_ work: Work, _ done: Int, _ total: Int) -> Void
+
+  /// Tells of long work; from any thread.
+  package var progress: Progress? {
+    didSet { options.engine.progress = Self.telling(.running, progress) }
+  }
+
+  /// What tells of one kind of work.
+  static func telling(_ work: Work, _ progress: Progress?) -> (@Sendable (Int, Int) -> Void)? {
+    guard let progress else { return nil }
+    return { done, total in progress(work, done, total) }
+  }
 
   /// Gets a table some other way than by loading it now: from what another session has loaded.
   package var readTable: ((LoadRequest) throws(Diagnostic) -> (table: Table, report: LoadReport))?
@@ -50,6 +64,8 @@ package final class Session {
     _ statement: Statement, in text: SourceText, folder: String,
     emit give: (Outcome) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
+    // What can be named may change.
+    assist.last = nil
     openFiles.beginStatement()
     // What is handed out, and what was read of it meanwhile, is from files that can be believed.
     func emit(_ outcome: Outcome) throws(Diagnostic) {
@@ -130,12 +146,19 @@ package final class Session {
   }
 
   /// A binder over the session's catalog as it stands.
-  func binder(_ text: SourceText) -> Binder {
+  func binder(_ text: SourceText) -> Binder { binder(text, lastResult: lastResult) }
+
+  /// The same with another meaning of `_`; what has to run while binding ends once `isLate` says so.
+  func binder(
+    _ text: SourceText, lastResult: ResultTable?, isLate: (@Sendable () -> Bool)? = nil
+  ) -> Binder {
     var catalog = self.catalog
     catalog.chosenNow = now
     let now = self.now
-    let options = self.options.engine
-    return Binder(catalog: catalog, lastResult: lastResult, text: text, today: today) { query throws(Diagnostic) in
+    var options = self.options.engine
+    if let isLate { options.isCancelled = isLate }
+    return Binder(catalog: catalog, lastResult: lastResult, text: text, today: today) {
+      [options] query throws(Diagnostic) in
       try Engine.run(query, now: now, options: options)
     }
   }

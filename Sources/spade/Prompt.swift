@@ -1,7 +1,9 @@
 import Glibc
 import SpadeBase
 import SpadeDisplay
+import SpadePlan
 import SpadeSession
+import SpadeStore
 import SpadeSyntax
 import SpadeTerminal
 
@@ -18,7 +20,9 @@ final class Prompt: ShellHost {
     self.options = options
     let canEdit = Terminal.canEdit
     let path = options.history ?? (canEdit ? HistoryPlace.path() : nil)
-    history = History(file: path.map { HistoryFile(path: $0) }, keep: Secrets.kept)
+    history = History(
+      file: path.map { HistoryFile(path: $0) },
+      keep: { [session = shell.session] in Secrets.kept($0, parameters: session.catalog.parameters.values) })
     editor = canEdit ? LineEditor(configuration: Self.configuration(shell, options), history: history) : nil
     let isSeen = Terminal.isTerminal(STDIN_FILENO) && Terminal.isTerminal(STDOUT_FILENO)
     plain = PlainLineReader(prompt: isSeen ? "spade> " : "", isComplete: Self.isComplete)
@@ -54,6 +58,7 @@ final class Prompt: ShellHost {
       shell.settings.output.height = size.rows
     }
     shell.run(SourceText(name: "<prompt>", text: entry))
+    try shell.continueTour(after: entry)
   }
 
   var entries: [String] { history.entries.map { String(decoding: $0, as: UTF8.self) } }
@@ -72,8 +77,9 @@ final class Prompt: ShellHost {
     configuration.complete = { [session = shell.session] text, cursor in
       guard let found = Completions.at(cursor, of: text, in: session) else { return nil }
       return Completion(
-        replacing: found.span, with: found.candidates.map { Candidate($0.text, display: $0.display, detail: $0.detail) }
-      )
+        replacing: found.span,
+        with: found.candidates.map { Candidate($0.text, display: $0.display, detail: $0.detail) },
+        isPartial: found.isPartial)
     }
     return configuration
   }
@@ -81,8 +87,13 @@ final class Prompt: ShellHost {
 
 /// What of an entry may be remembered.
 enum Secrets {
-  /// The entry, or nil where it holds a password: `scheme://user:password@host`.
-  static func kept(_ entry: String) -> String? {
+  /// The entry, or nil where it holds a password, `scheme://user:password@host`, or the value of a parameter: those come
+  /// from outside so that they stand in no text.
+  static func kept(_ entry: String, parameters: some Sequence<Value>) -> String? {
+    let literals = Lexer.lex(Array(entry.utf8)).tokens.compactMap { token -> [UInt8]? in
+      if case .text(let text)? = token.value { Array(text.utf8) } else { nil }
+    }
+    for case .text(let secret) in parameters where !secret.isEmpty && literals.contains(secret) { return nil }
     var rest = Array(entry.utf8)[...]
     while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
       let tail = rest[(colon + 1)...]

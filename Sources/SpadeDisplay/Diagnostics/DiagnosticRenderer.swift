@@ -61,13 +61,15 @@ package struct DiagnosticRenderer: Sendable {
 
   /// Columns of a drawing where the profile has no width: an excerpt is bounded everywhere.
   private static let width = 120
+  /// Columns that a drawing takes where the terminal has fewer.
+  private static let leastWidth = 25
 
   private func bar(_ gutter: Int) -> String { theme.paint(String(repeating: " ", count: gutter) + " |", .lineNumber) }
 
   private func drawn(_ excerpt: SourceExcerpt, _ gutter: Int) -> [String] {
     let number = String(excerpt.line)
-    // A caret may stand behind the last character.
-    let room = max(20, (profile.width ?? Self.width) - gutter - 4)
+    // Beside the gutter stand " | " and, behind the last character, perhaps a caret. Narrower than this nothing fits.
+    let room = max(8, max(Self.leastWidth, profile.width ?? Self.width) - gutter - 4)
     let line = excerpt.fitted(to: room, charset: profile.charset)
     let front = String(repeating: " ", count: gutter - number.count) + number
     var lines = [bar(gutter), theme.paint(front + " |", .lineNumber) + " " + line.text]

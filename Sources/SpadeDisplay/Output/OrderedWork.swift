@@ -14,6 +14,8 @@ struct OrderedWork: Sendable {
   let sink: ByteSink
   /// Asked before each chunk; says why the work is to stop.
   let checkpoint: @Sendable () -> Diagnostic?
+  /// Told what is done of all chunks, after each.
+  var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
   /// Makes chunk n: appends to the buffer, and calls `spill` now and then.
   let fill: @Sendable (_ chunk: Int, _ buffer: inout ByteBuffer, _ spill: Spill) throws(Diagnostic) -> Void
 
@@ -54,6 +56,7 @@ struct OrderedWork: Sendable {
         try fill(chunk, &buffer, spill)
         try spill.now(&buffer)
         turns.finish(chunk)
+        progress?(chunk + 1, chunks)
       }
     } catch {
       turns.fail(error)

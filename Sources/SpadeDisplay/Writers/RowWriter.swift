@@ -23,7 +23,8 @@ struct RowWriter: Sendable {
     let chunkRows = max(16, 131_072 / max(1, table.columns.count))
     let rowCount = table.rowCount
     let work = OrderedWork(
-      chunks: (rowCount + chunkRows - 1) / chunkRows, sink: sink, checkpoint: options.checkpoint
+      chunks: (rowCount + chunkRows - 1) / chunkRows, sink: sink, checkpoint: options.checkpoint,
+      progress: options.progress
     ) { (chunk, buffer, spill) throws(Diagnostic) in
       let first = chunk * chunkRows
       let rows = first..<min(first + chunkRows, rowCount)

@@ -21,6 +21,9 @@ package struct WriteOptions: Sendable {
   /// Asked every few thousand rows; says why to stop where the query was cancelled or its time is over.
   package var checkpoint: @Sendable () -> Diagnostic?
 
+  /// Told after each chunk how many there are and how many are written.
+  package var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+
   package init(
     maxRows: Int? = nil, plot: PlotRequest? = nil, guardsFormulas: Bool = false,
     threads: Int = 2,

@@ -13,6 +13,8 @@ package struct EngineOptions: Sendable {
   package var fastPaths: Set<FastPath> = Set(FastPath.allCases)
   /// Asked once a batch; true ends the query with `cancelled`.
   package var isCancelled: @Sendable () -> Bool = { false }
+  /// Told now and then, from any thread, what part of a query is done.
+  package var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
 
   package init() {}
 }
@@ -55,7 +57,13 @@ final class QueryContext: Sendable {
   /// How many rows were read, for `explain`.
   let rowsRead = Atomic<Int>(0)
 
-  init(_ options: EngineOptions) { self.options = options }
+  /// Nil where nobody asks.
+  let progress: QueryProgress?
+
+  init(_ options: EngineOptions, plan: LogicalPlan? = nil) {
+    self.options = options
+    progress = plan.flatMap { plan in options.progress.map { QueryProgress(plan, $0) } }
+  }
 
   /// Which rows of an entity are there on a day, worked out once; nil for all.
   func living(_ entity: Table, _ day: Int32) -> [Bool]? {

@@ -20,9 +20,14 @@ enum Parallel {
     _ chunks: [Range<Int>], _ context: QueryContext, _ body: (Range<Int>) throws(Diagnostic) -> Result
   ) throws(Diagnostic) -> [Result] {
     let threads = min(context.options.threads, chunks.count)
+    let progress = context.progress.flatMap { $0.begin() ? $0 : nil }
+    defer { progress?.end() }
     guard threads > 1 else {
       var results: [Result] = []
-      for chunk in chunks { results.append(try body(chunk)) }
+      for chunk in chunks {
+        results.append(try body(chunk))
+        progress?.advance(of: chunks.count)
+      }
       return results
     }
     let next = Atomic<Int>(0)
@@ -43,6 +48,7 @@ enum Parallel {
             result = .failure(error)
           }
           slots.withLock { $0[index] = result }
+          progress?.advance(of: chunks.count)
         }
       }
     }

@@ -1,6 +1,6 @@
 import SpadeBase
 import SpadeStore
-import SpadeSyntax
+package import SpadeSyntax
 
 extension Binder {
   /// The context of a constant: no row, so no columns.
@@ -142,7 +142,7 @@ extension Binder {
   }
 
   /// The name of a result that was given none.
-  func resultName(_ expression: Expression) -> String {
+  package func resultName(_ expression: Expression) -> String {
     switch expression.kind {
     case .name(nil, let name): return name.text
     case .name(let table?, let name): return "\(table.text).\(name.text)"

@@ -54,6 +54,22 @@ package final class Binder {
     return try builder.finish()
   }
 
+  /// Binds a pipeline whose rows are a table's, to read columns of that table in place of its own; nil once rows are groups.
+  package func bind(_ pipeline: Pipeline, reading: (Table) -> [Int]) throws(Diagnostic) -> (Table, BoundQuery)? {
+    var builder = try PlanBuilder(binder: self, pipeline: pipeline)
+    for (stage, text) in pipeline.stages {
+      try inText(text) { () throws(Diagnostic) in try builder.add(stage) }
+    }
+    guard let table = builder.scope.table else { return nil }
+    let nowhere = Span(0, 0)
+    builder.scope.columns = reading(table).map { index in
+      let column = table.columns[index]
+      return VisibleColumn(
+        name: column.name, expression: BoundExpression(.stored(table, column: index), column.type, nowhere))
+    }
+    return (table, try builder.finish())
+  }
+
   /// Checks a definition where it is written, so that its errors show there.
   package func check(_ definition: NamedDefinition) throws(Diagnostic) {
     let bound = try bindDefinition(definition, in: [], span: definition.expression.span)

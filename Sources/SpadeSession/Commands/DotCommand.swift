@@ -3,7 +3,7 @@ import SpadeBase
 /// A line of the shell's own, `.name arguments`: one record that help, completion, the manual and the tests read.
 package struct DotCommand: Sendable {
   /// What its argument names, for completion.
-  package enum Argument: Sendable { case none, topic, table, mode, file, onOff, query, count, setting }
+  package enum Argument: Sendable { case none, topic, table, mode, file, onOff, pager, query, count, setting }
 
   package let name: String
   package let aliases: [String]

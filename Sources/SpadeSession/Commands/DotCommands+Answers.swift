@@ -29,15 +29,56 @@ extension DotCommands {
     try shell.output.open(call.argument, once: true)
   }
 
+  static func pager(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    guard !call.argument.isEmpty else { return try shell.say("pager is \(shell.settings.pager.rawValue)") }
+    shell.settings.pager = try pager(named: call.argument, call)
+  }
+
+  static func pager(named name: String, _ call: DotCommand.Call) throws(Diagnostic) -> Pager.Choice {
+    guard let choice = Pager.Choice(rawValue: name.lowercased()) else {
+      throw .badArgument(call.command, name, help: "auto, on or off", call.place)
+    }
+    return choice
+  }
+
   static func timer(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
     try needArgument(call)
     shell.settings.showsTime = try isOn(call, call.argument)
   }
 
+  /// The query, in full and canonical, and what came of it.
   static func last(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
     try refuseArgument(call)
-    guard let table = shell.session.lastResult else { throw .nothingYet("there is no answer yet", call.place) }
-    try shell.show(Answer(table: table))
+    guard let last = shell.session.asked.last, let answer = last.answer else {
+      throw .nothingYet("there is no answer yet", call.place)
+    }
+    try shell.sayQuery(last.text)
+    try shell.show(answer)
+  }
+
+  static func undo(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    try refuseArgument(call)
+    guard shell.session.lastQuery != nil else { throw .nothingYet("there is no query yet", call.place) }
+    guard let before = try shell.session.undo() else {
+      throw .nothingYet("there is no query before the last one", call.place)
+    }
+    try shell.sayQuery(before.text)
+  }
+
+  static func rows(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    try needArgument(call)
+    guard let line = Int(call.argument) else {
+      throw .badArgument(call.command, call.argument, help: "the number of a line of the last answer", call.place)
+    }
+    let found: Digging.Found
+    do throws(Diagnostic) {
+      found = try Digging(shell.session, line: line).query()
+    } catch {
+      throw error.code == .cannotDig ? error.at(call.place) : error
+    }
+    try shell.sayQuery(found.query)
+    if let remark = found.remark { try shell.say(remark, .dim) }
+    try run(SourceText(name: call.place.text.name, text: found.query), in: shell, call)
   }
 
   static func explain(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {

@@ -37,6 +37,12 @@ extension DotCommands {
     try shell.show(Answer(table: table))
   }
 
+  static func warnings(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+    try refuseArgument(call)
+    if shell.loadWarnings.isEmpty { return try shell.say("loading found nothing to warn of") }
+    for warning in shell.loadWarnings { shell.report(warning) }
+  }
+
   static func cohorts(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
     try refuseArgument(call)
     let definitions = shell.session.catalog.definitions

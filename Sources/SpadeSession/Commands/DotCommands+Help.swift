@@ -9,7 +9,7 @@ extension DotCommands {
   }
 
   static func help(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
-    let page = call.argument.isEmpty ? overview : pages(on: call.argument)
+    let page = call.argument.isEmpty ? overview : pages(on: call.argument, shell.session)
     guard !page.isEmpty else { throw .noHelp(call.argument, topics, call.place) }
     for line in page { try shell.say(line) }
   }
@@ -27,20 +27,24 @@ extension DotCommands {
   }
 
   /// A word may be a stage, a function and a command; with its dot it is the command only.
-  private static func pages(on topic: String) -> [String] {
+  private static func pages(on topic: String, _ session: Session) -> [String] {
+    let examples = Examples(session)
     let word = topic.hasPrefix(".") ? String(topic.dropFirst()) : topic.lowercased()
     var pages: [[String]] = []
     if !topic.hasPrefix(".") {
-      if let stage = Stages.entry(word) { pages.append(page(stage.usage, stage.summary, stage.example)) }
+      if let stage = Stages.entry(word) { pages.append(page(stage.usage, stage.summary, stage.example, examples)) }
       if let function = Builtins.entry(word) {
-        pages.append(page(function.signature, function.summary, function.example))
+        pages.append(page(function.signature, function.summary, function.example, examples))
       }
     }
-    if let command = command(word) { pages.append(page(command.usage, command.summary, command.example)) }
+    if let command = command(word) { pages.append(page(command.usage, command.summary, command.example, nil)) }
     return Array(pages.joined(separator: [""]))
   }
 
-  private static func page(_ usage: String, _ summary: String, _ example: String) -> [String] {
-    [usage, "  \(summary)", "  for example: \(example)"]
+  /// How it is written, what it does, and an example: one that runs on what is loaded, where there is one.
+  private static func page(_ usage: String, _ summary: String, _ example: String, _ examples: Examples?) -> [String] {
+    let own = examples.flatMap { $0.adapted(example) }
+    let head = own == nil && examples != nil ? "on the example portfolio:" : "for example:"
+    return [usage, "  \(summary)", "  \(head) \(own ?? example)"]
   }
 }

@@ -40,6 +40,8 @@ extension DotCommands {
   package struct Setting: Sendable {
     package let name: String
     package let summary: String
+    /// What completion offers for it.
+    var values = ["on", "off"]
     let value: @Sendable (Shell) -> String
     let set: @Sendable (Shell, String, DotCommand.Call) throws(Diagnostic) -> Void
   }
@@ -47,10 +49,11 @@ extension DotCommands {
   /// The settings, in the order of `.set`.
   package static let settings: [Setting] = [
     Setting(
-      name: "mode", summary: "the form of answers", value: { ($0.settings.mode ?? .table).name },
+      name: "mode", summary: "the form of answers", values: ResultMode.allCases.map(\.name),
+      value: { ($0.settings.mode ?? .table).name },
       set: { shell, text, call throws(Diagnostic) in shell.settings.mode = try mode(named: text, call) }),
     Setting(
-      name: "rows", summary: "rows of an answer that the screen shows, or all",
+      name: "rows", summary: "rows of an answer that the screen shows, or all", values: ["all", "20", "100", "1000"],
       value: { $0.settings.maxRows.map(String.init) ?? "all" },
       set: { shell, text, call throws(Diagnostic) in
         if text == "all" {
@@ -62,6 +65,10 @@ extension DotCommands {
         }
         shell.settings.maxRows = count
       }),
+    Setting(
+      name: "pager", summary: "whether long answers go through $PAGER", values: Pager.Choice.allCases.map(\.rawValue),
+      value: { $0.settings.pager.rawValue },
+      set: { shell, text, call throws(Diagnostic) in shell.settings.pager = try pager(named: text, call) }),
     toggle("timer", "the time of each statement", \.settings.showsTime),
     toggle("quiet", "no row counts, notices and warnings", \.settings.isQuiet),
     toggle("strict", "a text that occurs nowhere in its column is an error", \.session.options.isStrict),

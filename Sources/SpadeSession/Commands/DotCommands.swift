@@ -18,6 +18,15 @@ package enum DotCommands {
     DotCommand(
       "cohorts", isSafe: true, "Lists what `let` and `cohort` have defined.", example: ".cohorts", action: cohorts),
     DotCommand(
+      "warnings", isSafe: true, "Shows what loading has found that may make answers other than expected.",
+      example: ".warnings", action: warnings),
+    DotCommand(
+      "tour", isSafe: true, "A first dig through what is loaded, one question after the other.", example: ".tour",
+      action: { shell, call throws(Diagnostic) in
+        try refuseArgument(call)
+        try shell.takeTour()
+      }),
+    DotCommand(
       "mode", .mode, "[MODE]", isSafe: true, "Shows or sets the form of answers.", example: ".mode markdown",
       action: mode),
     DotCommand(
@@ -31,10 +40,22 @@ package enum DotCommands {
       "read", .file, "FILE", isSafe: false, "Runs a file of statements.", example: ".read workspace.spade", action: read
     ),
     DotCommand(
+      "pager", .pager, "[auto|on|off]", isSafe: true,
+      "Whether answers go through $PAGER at the prompt: auto takes those that the window can't hold.",
+      example: ".pager off", action: pager),
+    DotCommand(
       "timer", .onOff, "on|off", isSafe: true, "Shows how long each statement took.", example: ".timer on",
       action: timer),
     DotCommand(
-      "last", isSafe: true, "Shows the last answer again, in the present mode.", example: ".last", action: last),
+      "last", isSafe: true, "Shows the last query and its answer again, in the present mode.", example: ".last",
+      action: last),
+    DotCommand(
+      "undo", isSafe: true, "Goes back to the query before: what | goes on from, and _ means.", example: ".undo",
+      action: undo),
+    DotCommand(
+      "rows", .count, "N", isSafe: true,
+      "Asks for the rows behind line N of the last answer, as a query to go on from.",
+      example: ".rows 1", action: rows),
     DotCommand(
       "explain", .query, "[QUERY]", isSafe: true, "Shows how a query is answered: this one, or the last.",
       example: ".explain slice score by tier", action: explain),

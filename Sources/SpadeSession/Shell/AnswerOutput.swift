@@ -65,10 +65,13 @@ package final class AnswerOutput {
   ) throws(Diagnostic) {
     let target = asideOfFiles ? standard : once ?? file ?? standard
     let mode = settings.mode ?? target.endingMode ?? .table
-    if target.hasAnswer, mode != .json, mode != .ndjson, mode != .html { try target.sink.write("\n") }
     var options = options
     options.continuesPage = target.hasAnswer
     options.pageTitle = target.file == nil ? "spade" : Paths.stem(target.sink.name)
+    if target.file == nil, let pager = Self.pager(table, mode, settings, options) {
+      return try page(table, mode, settings, options, pager)
+    }
+    if target.hasAnswer, mode != .json, mode != .ndjson, mode != .html { try target.sink.write("\n") }
     let profile = target.file == nil ? settings.output : .file
     try ResultWriter.write(table, mode: mode, profile: profile, options: options, to: target.sink)
     if target.file != nil, once != nil {
@@ -80,6 +83,43 @@ package final class AnswerOutput {
       standard.hasAnswer = true
       try standard.sink.flush()
     }
+  }
+
+  /// A new entry of someone who types: what it gives stands apart from what was before by the prompt itself.
+  func beginEntry() { standard.hasAnswer = false }
+
+  // MARK: Pages
+
+  /// The pager for an answer that the window can't hold; nil where it goes to the screen as it is.
+  private static func pager(
+    _ table: ResultTable, _ mode: ResultMode, _ settings: ShellSettings, _ options: WriteOptions
+  ) -> Pager? {
+    guard settings.isInteractive, settings.output.isTerminal, settings.pager != .off, options.plot == nil else {
+      return nil
+    }
+    if settings.pager == .auto {
+      // Head, rule, and what stands below an answer; a row is a line, or a line for each value and one between.
+      let lines = mode == .vertical ? table.rowCount &* (table.columns.count + 1) : table.rowCount
+      guard let height = settings.output.height, lines > height - 5 else { return nil }
+    }
+    return Pager.command().flatMap { Pager($0) }
+  }
+
+  /// Writes the whole answer into the pager. Whoever leaves it early has seen enough.
+  private func page(
+    _ table: ResultTable, _ mode: ResultMode, _ settings: ShellSettings, _ options: WriteOptions, _ pager: Pager
+  ) throws(Diagnostic) {
+    defer { pager.finish() }
+    var options = options
+    options.maxRows = nil
+    do throws(Diagnostic) {
+      try standard.sink.flush()
+      try ResultWriter.write(table, mode: mode, profile: settings.output, options: options, to: pager.sink)
+      try pager.sink.flush()
+    } catch {
+      if error.code != .outputClosed { throw error }
+    }
+    standard.hasAnswer = true
   }
 
   /// Writes words for a reader to standard output.

@@ -7,10 +7,12 @@ import SpadeStore
 package enum Banner {
   /// Three lines at most.
   package static func show(in shell: Shell) throws(Diagnostic) {
-    for (index, line) in lines(shell.session).enumerated() { try shell.say(line, index == 0 ? .header : .dim) }
+    for (index, line) in lines(shell.session, warnings: shell.loadWarnings.count).enumerated() {
+      try shell.say(line, index == 0 ? .header : .dim)
+    }
   }
 
-  static func lines(_ session: Session) -> [String] {
+  static func lines(_ session: Session, warnings: Int) -> [String] {
     let tables = session.catalog.tables
     guard let source = session.catalog.defaultSource else {
       return [
@@ -21,9 +23,11 @@ package enum Banner {
     let shown = tables.prefix(6).map { "\($0.name) \(CountText.of($0.rowCount))" }
     let more = tables.count > 6 ? ["and \(tables.count - 6) more"] : []
     let moment = session.now.map { [MomentText.of($0)] } ?? []
+    let found = warnings > 0 ? ["\(Words.count(warnings, "warning")) about the data: .warnings"] : []
     return [
-      (shown + more + moment).joined(separator: " · "), "Ask: \(question(source, session))",
-      ".help lists stages, functions and commands; .schema the columns; .quit leaves.",
+      (shown + more + moment).joined(separator: " · "),
+      (["Ask: \(question(source, session))"] + found).joined(separator: " · "),
+      ".tour shows around; .help lists stages, functions and commands; .schema the columns; .quit leaves.",
     ]
   }
 

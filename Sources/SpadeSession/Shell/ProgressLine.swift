@@ -1,12 +1,15 @@
 import SpadeDisplay
 import Synchronization
 
-/// A line on a terminal that says how far a long load is; it appears after half a second and leaves no trace.
+/// A line on a terminal that says how far long work is; it appears after half a second and leaves no trace.
 final class ProgressLine: Sendable {
   private struct State {
     var clock = Stopwatch()
     /// Nanoseconds of the clock at which the line was drawn last.
     var drawn: Int64?
+    /// What is being done, and when that began.
+    var work: Session.Work?
+    var began: Int64 = 0
   }
 
   private static let patience: Int64 = 500_000_000
@@ -28,22 +31,23 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// So much of the whole is done; from any thread.
-  func show(_ done: Int, of total: Int) {
+  /// So much of some work is done; from any thread.
+  func show(_ work: Session.Work, _ done: Int, of total: Int) {
     state.withLock { state in
       let elapsed = state.clock.elapsed
+      if state.work != work { (state.work, state.began) = (work, state.work == nil ? 0 : elapsed) }
       guard elapsed >= Self.patience, elapsed - (state.drawn ?? 0) >= Self.pace else { return }
       state.drawn = elapsed
-      draw(Self.text(done, total, elapsed))
+      draw(Self.text(work, done, total, elapsed - state.began))
     }
   }
 
   /// `loading 45%, 3.1 s left`; what is left is worth a word from a second on
-  static func text(_ done: Int, _ total: Int, _ elapsed: Int64) -> String {
-    guard done > 0, total >= done else { return "loading" }
+  static func text(_ work: Session.Work, _ done: Int, _ total: Int, _ elapsed: Int64) -> String {
+    guard done > 0, total >= done else { return work.rawValue }
     let share = Double(done) / Double(total)
     let left = Double(elapsed) / share - Double(elapsed)
-    let percent = "loading \(Int(share * 100))%"
+    let percent = "\(work.rawValue) \(Int(share * 100))%"
     return left >= 1e9 && left < 9e18 ? "\(percent), \(Stopwatch.text(Int64(left))) left" : percent
   }
 

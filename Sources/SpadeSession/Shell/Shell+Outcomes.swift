@@ -35,6 +35,8 @@ extension Shell {
     options.plot = answer.plot
     options.story = answer.story
     if output.mode(settings).showsEvidence { options.story.evidence = try answer.evidence?.line() }
+    if !isShown, let progress { options.progress = { progress.show(.writing, $0, of: $1) } }
+    defer { progress?.end() }
     try output.write(answer.table, settings, options, asideOfFiles: answer.isFailure)
     guard isShown, settings.output.isTerminal || settings.isInteractive, !settings.isQuiet else { return }
     guard (settings.mode ?? .table).isForReading else { return }
@@ -51,8 +53,13 @@ extension Shell {
 
   /// A line for the reader on standard output, dim where several facts are only for orientation.
   func say(_ text: String, _ role: Role = .plain) throws(Diagnostic) {
-    let shown = VisibleText.string(text, charset: settings.output.charset)
+    let shown = OwnWords.shown(text, settings.output.charset)
     try output.say(Theme(settings.output).paint(shown, role) + "\n")
+  }
+
+  /// A query that the shell speaks of, on standard error where standard output is for answers alone.
+  func sayQuery(_ query: String) throws(Diagnostic) {
+    if settings.isInteractive { try say(query, .header) } else if !settings.isQuiet { tell(query, .plain) }
   }
 
   /// Facts on one line, or on one each where that is too narrow.
@@ -89,13 +96,16 @@ extension Shell {
 
   /// What loading found: the count for who looks, what may make answers wrong for everyone.
   private func tellOfLoad(_ table: Table, _ found: LoadReport, _ elapsed: Int64) {
-    guard !settings.isQuiet else { return }
     let looksOn = settings.isInteractive || settings.standardError.isTerminal
-    if looksOn, settings.showsNotices {
+    if looksOn, settings.showsNotices, !settings.isQuiet {
       let rows = Words.count(table.rowCount, "row")
       let columns = Words.count(table.columns.count, "column")
       tell("\(table.name): \(rows), \(columns), \(Stopwatch.text(elapsed))", .dim)
     }
-    warn(LoadWarnings.all(of: table, found))
+    let warnings = LoadWarnings.all(of: table, found)
+    loadWarnings += warnings
+    // Before the prompt the banner counts them.
+    if settings.isInteractive, !settings.showsNotices { return }
+    warn(warnings)
   }
 }

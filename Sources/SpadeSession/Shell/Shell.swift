@@ -25,6 +25,10 @@ package final class Shell {
   var folder = "."
   /// What the prompt begins its next entry with.
   package var nextEntry = ""
+  /// Where the tour is, once it was begun.
+  var tour: Tour?
+  /// What loading has found that may make answers other than expected.
+  var loadWarnings: [Diagnostic] = []
   /// True once `.quit` was given.
   package private(set) var isLeaving = false
   /// The first error that was not mended; what the process ends with.
@@ -32,7 +36,7 @@ package final class Shell {
   /// True once nothing more can be written to standard output: the disk is full, or nobody reads.
   package private(set) var hasLostOutput = false
   private var clock = Stopwatch()
-  private let progress: ProgressLine?
+  let progress: ProgressLine?
 
   package init(
     session: Session, settings: ShellSettings, stop: StopSignal, output: AnswerOutput = AnswerOutput(),
@@ -45,12 +49,13 @@ package final class Shell {
     self.reports = reports
     session.options.engine.isCancelled = { stop.reason != nil }
     progress = settings.standardError.isTerminal && !settings.isQuiet ? ProgressLine(reports) : nil
-    if let progress { session.progress = { progress.show($0, of: $1) } }
+    if let progress { session.progress = { progress.show($0, $1, of: $2) } }
   }
 
   /// Runs a text's statements, paths in it relative to `folder`. Returns whether to go on with what comes next.
   @discardableResult package func run(_ text: SourceText, folder: String = ".") -> Bool {
     self.folder = folder
+    if settings.isInteractive { output.beginEntry() }
     beginStatement()
     do {
       try session.run(text, folder: folder) { outcome throws(Diagnostic) in
@@ -105,7 +110,7 @@ package final class Shell {
 
   /// A line for the reader on standard error.
   package func tell(_ line: String, _ role: Role) {
-    let shown = VisibleText.string(line, charset: settings.standardError.charset)
+    let shown = OwnWords.shown(line, settings.standardError.charset)
     try? reports.write(Theme(settings.standardError).paint(shown, role) + "\n")
     try? reports.flush()
   }

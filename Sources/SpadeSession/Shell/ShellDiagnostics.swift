@@ -14,12 +14,14 @@ extension DiagnosticCode {
   package static let unknownCommand = DiagnosticCode("unknown-command", "There is no such dot command.")
   package static let badArgument = DiagnosticCode(
     "bad-argument", "A dot command got an argument it can't take, or lacks one it needs.")
+  package static let cannotDig = DiagnosticCode(
+    "cannot-dig", "The rows behind a line of the last answer can't be told, or no query says which they are.")
   package static let needsTerminal = DiagnosticCode(
     "needs-terminal", "A dot command that works with the line editor was given where there is none.")
 
   /// The codes of the shell.
   package static let shell: [DiagnosticCode] = [
-    .timeLimit, .orphanRows, .supersededRows, .loadNote, .unknownCommand, .badArgument, .needsTerminal,
+    .timeLimit, .orphanRows, .supersededRows, .loadNote, .unknownCommand, .badArgument, .cannotDig, .needsTerminal,
   ]
 }
 
@@ -96,11 +98,13 @@ extension Diagnostic {
     Diagnostic(.needsTerminal, ".\(command.name) works at the prompt only").at(place)
   }
 
+  static func cannotDig(_ why: String, help: String) -> Diagnostic { Diagnostic(.cannotDig, why, help: help) }
+
   static func nothingYet(_ what: String, _ place: CommandPlace) -> Diagnostic {
     Diagnostic(.noLastResult, what, help: "ask something first: slice count()").at(place)
   }
 
-  private func at(_ place: CommandPlace) -> Diagnostic {
+  func at(_ place: CommandPlace) -> Diagnostic {
     var copy = self
     copy.labels = [Label(place.span, in: place.text)]
     return copy

@@ -9,6 +9,8 @@ package struct ShellSettings: Sendable {
   package var mode: ResultMode?
   /// At most so many rows of an answer are shown on a terminal; nil shows all.
   package var maxRows: Int? = 100
+  /// Whether long answers go through a pager, at the prompt.
+  package var pager = Pager.Choice.auto
   package var errors = ErrorFormat.text
   package var showsTime = false
   package var isQuiet = false

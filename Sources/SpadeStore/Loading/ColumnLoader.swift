@@ -10,6 +10,7 @@ struct ColumnLoader {
   let threads: Int
   /// One a column of the file: `inferred` or `forced`.
   let plans: [ColumnPlan]
+  let checkpoint: LoadCheckpoint
 
   /// What was read.
   struct Result {
@@ -23,6 +24,7 @@ struct ColumnLoader {
     try reader.start(after: head.length)
     let pass = LoadPass(path: path, head: head, reader: reader, plans: plans)
     try pass.run(threads: threads)
+    try checkpoint.check()
     var result = Result(rows: pass.rows, lineMap: pass.lineMap, notes: head.notes)
     if head.names.count == 1, pass.blankLines > 0 { result.notes.append(LoadDiagnostics.blankLines(pass.blankLines)) }
 
@@ -39,6 +41,7 @@ struct ColumnLoader {
       for (slot, column) in zip(again, try assemble(second, texts, skipping: [])) { columns[slot] = column }
     }
     result.columns = columns.compactMap { $0 }
+    try checkpoint.check()
     result.notes += notes(summaries, result)
     return result
   }
@@ -75,7 +78,10 @@ struct ColumnLoader {
       failures.capture(at: slot) { () throws(Diagnostic) in
         let assembly = ColumnAssembly(
           name: head.names[pass.columns[slot]], pieces: pass.pieces(slot), summary: summaries[slot], rows: pass.rows,
-          release: { pass.workers[$0.worker].parsers[slot].releasePieces(before: $0) })
+          release: { piece throws(Diagnostic) in
+            try checkpoint.check()
+            pass.workers[piece.worker].parsers[slot].releasePieces(before: piece)
+          })
         let column: Column
         switch summaries[slot].kind {
         case .text, .none:

@@ -20,17 +20,19 @@ package enum Loader {
     let input = try Input(path: request.path, cancel: cancel)
     let head = try FileHead(input, request.options)
     let layout = try TableLayout(request, names: head.names)
+    let checkpoint = LoadCheckpoint(path: request.path, cancel: cancel)
     let reader = try ChunkReader(
       input, delimiter: head.dialect.delimiter, chunkSize: chunkSize ?? self.chunkSize(head), cancel: cancel,
       progress: progress)
     let loader = ColumnLoader(
-      path: request.path, head: head, reader: reader, threads: max(threads, 1), plans: try plans(request, head, layout))
+      path: request.path, head: head, reader: reader, threads: max(threads, 1), plans: try plans(request, head, layout),
+      checkpoint: checkpoint)
     var loaded = try loader.load()
     var report = LoadReport()
     report.fileBytes = input.source.size
     report.textBytes = reader.textBytes + head.length + input.markLength
     report.notes = loaded.notes
-    let table = try layout.table(&loaded, threads: max(threads, 1), report: &report)
+    let table = try layout.table(&loaded, threads: max(threads, 1), checkpoint, report: &report)
     report.rows = table.rowCount
     return (table, report)
   }

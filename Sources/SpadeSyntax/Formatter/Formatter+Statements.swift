@@ -54,6 +54,11 @@ extension Formatter {
     }
   }
 
+  /// A query in canonical text on one line.
+  package static func text(of query: Query) -> String {
+    String(pieces(query).joined(separator: " | ").drop { $0 == " " })
+  }
+
   /// The source, if the query names one, and the stages. A leading `|` gives an empty first piece.
   static func pieces(_ query: Query) -> [String] {
     let source: [String] =

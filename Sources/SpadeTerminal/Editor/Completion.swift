@@ -22,10 +22,13 @@ package struct Completion: Sendable {
   package var span: Span
   /// Best first.
   package var candidates: [Candidate]
+  /// True where there are more than these, so that what they share says nothing.
+  package var isPartial: Bool
 
-  package init(replacing span: Span, with candidates: [Candidate]) {
+  package init(replacing span: Span, with candidates: [Candidate], isPartial: Bool = false) {
     self.span = span
     self.candidates = candidates
+    self.isPartial = isPartial
   }
 }
 

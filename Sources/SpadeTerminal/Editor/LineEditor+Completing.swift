@@ -21,7 +21,7 @@ extension LineEditor {
       return .changed
     }
     var menu = CompletionMenu(original: now, replaced: replaced, candidates: completion.candidates)
-    if shared.count > typed.count, shared.starts(with: typed) {
+    if !completion.isPartial, shared.count > typed.count, shared.starts(with: typed) {
       replace(replaced, by: shared, in: now)
       menu = CompletionMenu(
         original: snapshot, replaced: replaced.lowerBound..<replaced.lowerBound + shared.count,

@@ -35,8 +35,8 @@ struct MenuRows {
     let isChosen = index == menu.chosen
     let style = isChosen ? TextStyle.selected : .plain
     let detail = candidate.detail
-    // The names keep at least half of the window.
-    let detailWidth = detail.isEmpty ? 0 : min(Self.width(detail), columns / 2 - 2)
+    // The names keep what they need, up to half of the window.
+    let detailWidth = detail.isEmpty ? 0 : min(Self.width(detail), max(0, columns - min(width, columns / 2) - 2))
     let nameWidth = max(1, min(width, columns - (detailWidth > 0 ? detailWidth + 2 : 0)))
     var row = Row(colored: colored)
     row.put(candidate.display, style: style, limit: nameWidth)

@@ -6,8 +6,8 @@ struct ColumnAssembly {
   let pieces: [Piece]
   let summary: ColumnSummary
   let rows: Int
-  /// Told each piece whose predecessors are done with.
-  let release: @Sendable (Piece) -> Void
+  /// Told each piece whose predecessors are done with; throws where the load is to stop.
+  let release: @Sendable (Piece) throws(Diagnostic) -> Void
 
   /// Any column but text.
   func column() throws(Diagnostic) -> Column {
@@ -72,7 +72,7 @@ struct ColumnAssembly {
     let bitmap = try Bitmap(count: rows)
     var first = 0
     for piece in pieces {
-      release(piece)
+      try release(piece)
       if let values = piece.values?.assumingMemoryBound(to: Int8.self) {
         for row in 0..<piece.rows where values[row] != 0 { bitmap.set(first + row) }
       }
@@ -86,7 +86,7 @@ struct ColumnAssembly {
     var block = PieceBlock()
     var target = buffer.pointer
     for piece in pieces {
-      release(piece)
+      try release(piece)
       if case .double = piece.kind, let values = piece.values?.assumingMemoryBound(to: Double.self) {
         target.update(from: values, count: piece.rows)
       } else {
@@ -125,7 +125,7 @@ struct ColumnAssembly {
     var block = PieceBlock()
     var target = buffer.pointer
     for piece in pieces {
-      release(piece)
+      try release(piece)
       let change = change(piece)
       if change == .none, piece.width == MemoryLayout<Narrow>.size,
         let values = piece.values?.assumingMemoryBound(to: Narrow.self)

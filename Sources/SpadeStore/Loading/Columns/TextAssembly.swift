@@ -44,7 +44,7 @@ struct TextAssembly {
     let buffer = try Buffer<Narrow>(count: assembly.rows)
     var target = buffer.pointer
     for piece in assembly.pieces {
-      assembly.release(piece)
+      try assembly.release(piece)
       let map = maps.isEmpty ? nil : UnsafePointer(maps[piece.worker].pointer)
       if let values = piece.values {
         switch piece.width {

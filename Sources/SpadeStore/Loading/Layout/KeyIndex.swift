@@ -17,7 +17,7 @@ final class KeyIndex: @unchecked Sendable {
   static let none = UInt32.max
 
   /// Indexes a key column; nulls have no row.
-  init(_ column: Column) throws(Diagnostic) {
+  init(_ column: Column, _ checkpoint: LoadCheckpoint) throws(Diagnostic) {
     self.column = column
     var low = Int64.max
     var high = Int64.min
@@ -39,7 +39,10 @@ final class KeyIndex: @unchecked Sendable {
       mask = size - 1
     }
     smallest = low
-    for row in 0..<column.count where column.validity?[row] ?? true { insert(row) }
+    for row in 0..<column.count where column.validity?[row] ?? true {
+      try checkpoint.check(at: row)
+      insert(row)
+    }
   }
 
   private func insert(_ row: Int) {

@@ -63,7 +63,8 @@ struct RowBuckets: @unchecked Sendable {
   }
 
   /// Sorts `rows` within their buckets and fills `offsets`, one a parent and one for the rows without.
-  func sort(offsets: Buffer<UInt32>, threads: Int) throws(Diagnostic) {
+  func sort(offsets: Buffer<UInt32>, threads: Int, _ checkpoint: LoadCheckpoint) throws(Diagnostic) {
+    try checkpoint.check()
     let failures = FirstFailure()
     let next = SharedCounter()
     Parallel.run(threads: min(max(threads, 1), starts.count)) { _ in
@@ -71,6 +72,7 @@ struct RowBuckets: @unchecked Sendable {
         var sorted = try GrowingBuffer<UInt32>(capacity: 0)
         let counts = try Buffer<UInt32>(count: 1 << shift)
         while let bucket = next.take(below: starts.count - 1) {
+          try checkpoint.check()
           try sort(bucket, offsets.pointer, &sorted, counts.pointer)
         }
       }

@@ -15,7 +15,8 @@ struct RowOrder {
   private static let parentsAtOnce = 256
 
   init(
-    parents: consuming Buffer<UInt32>, parentCount: Int, time: Column?, dropsSuperseded: Bool, threads: Int
+    parents: consuming Buffer<UInt32>, parentCount: Int, time: Column?, dropsSuperseded: Bool, threads: Int,
+    checkpoint: LoadCheckpoint
   ) throws(Diagnostic) {
     rows = parents.count
     offsets = try Buffer(count: parentCount + 1)
@@ -24,9 +25,9 @@ struct RowOrder {
     } else {
       // The parents go with it: their memory is wanted for the columns.
       let buckets = try RowBuckets(consume parents, parentCount: parentCount, threads: threads)
-      try buckets.sort(offsets: offsets, threads: threads)
+      try buckets.sort(offsets: offsets, threads: threads, checkpoint)
       order = buckets.rows
-      if let time { try sortRuns(by: time, threads) }
+      if let time { try sortRuns(by: time, threads, checkpoint) }
     }
     if dropsSuperseded, let time { try dropSuperseded(time, threads) }
   }
@@ -87,7 +88,7 @@ struct RowOrder {
   }
 
   /// Puts each parent's rows in the order of time; those of one time stay in the file's order.
-  private func sortRuns(by time: Column, _ threads: Int) throws(Diagnostic) {
+  private func sortRuns(by time: Column, _ threads: Int, _ checkpoint: LoadCheckpoint) throws(Diagnostic) {
     guard let order else { return }
     let offsets = offsets
     let failures = FirstFailure()

@@ -49,7 +49,9 @@ struct TableLayout {
   }
 
   /// The table of what was loaded, whose columns are taken out of it: each is given back as soon as it was laid anew.
-  func table(_ loaded: inout ColumnLoader.Result, threads: Int, report: inout LoadReport) throws(Diagnostic) -> Table {
+  func table(
+    _ loaded: inout ColumnLoader.Result, threads: Int, _ checkpoint: LoadCheckpoint, report: inout LoadReport
+  ) throws(Diagnostic) -> Table {
     var columns = loaded.columns
     loaded.columns = []
     switch request.kind {
@@ -58,11 +60,11 @@ struct TableLayout {
         name: request.name, kind: .plain, columns: columns, rowCount: loaded.rows, parent: nil, fileOrder: nil)
     case .entity(let keyName, _, let fromName, let untilName):
       let key = try position(keyName)
-      try checkKey(columns[key], loaded)
+      try checkKey(columns[key], loaded, checkpoint)
       let from = try fromName.map { name throws(Diagnostic) in try temporal(name, &columns, loaded) }
       let until = try untilName.map { name throws(Diagnostic) in try temporal(name, &columns, loaded) }
       let kind = Table.Kind.entity(key: key, from: from, until: until)
-      return try ordered(&columns, kind, time: nil, threads, &report)
+      return try ordered(&columns, kind, time: nil, threads, checkpoint, &report)
     case .history(_, _, let name), .log(_, _, let name):
       let time = try temporal(name, &columns, loaded)
       if let null = columns[time].firstNull {
@@ -70,20 +72,22 @@ struct TableLayout {
           request.path, column: name, line: loaded.lineMap.line(ofRow: null.row), count: null.count)
       }
       if case .history = request.kind {
-        return try ordered(&columns, .history(time: time), time: time, threads, &report)
+        return try ordered(&columns, .history(time: time), time: time, threads, checkpoint, &report)
       }
-      return try ordered(&columns, .log(time: time), time: time, threads, &report)
+      return try ordered(&columns, .log(time: time), time: time, threads, checkpoint, &report)
     }
   }
 
-  private func checkKey(_ key: Column, _ loaded: ColumnLoader.Result) throws(Diagnostic) {
+  private func checkKey(
+    _ key: Column, _ loaded: ColumnLoader.Result, _ checkpoint: LoadCheckpoint
+  ) throws(Diagnostic) {
     let line = loaded.lineMap.line(ofRow:)
     if let null = key.firstNull {
       throw LoadDiagnostics.missingKey(request.path, column: key.name, line: line(null.row), count: null.count)
     }
     // As many texts as rows: no two are alike.
     if case .text(_, let texts) = key.storage, texts.count == key.count { return }
-    if let duplicate = try KeyIndex(key).duplicate {
+    if let duplicate = try KeyIndex(key, checkpoint).duplicate {
       throw LoadDiagnostics.duplicateKey(
         request.path, column: key.name, key.value(at: duplicate.second), first: line(duplicate.first),
         second: line(duplicate.second))
@@ -118,7 +122,8 @@ struct TableLayout {
   }
 
   private func ordered(
-    _ columns: inout [Column], _ kind: Table.Kind, time: Int?, _ threads: Int, _ report: inout LoadReport
+    _ columns: inout [Column], _ kind: Table.Kind, time: Int?, _ threads: Int, _ checkpoint: LoadCheckpoint,
+    _ report: inout LoadReport
   ) throws(Diagnostic) -> Table {
     let rows = columns.first?.count ?? 0
     guard let parent, let parentKey, case .entity(let key, _, _) = parent.kind else {
@@ -126,14 +131,17 @@ struct TableLayout {
     }
     var isHistory = false
     if case .history = kind { isHistory = true }
-    let index = try KeyIndex(parent.columns[key])
+    let index = try KeyIndex(parent.columns[key], checkpoint)
     let layout = try RowOrder(
       parents: try ParentRows.find(columns[parentKey], in: index, threads: threads), parentCount: parent.rowCount,
-      time: time.map { columns[$0] }, dropsSuperseded: isHistory, threads: threads)
+      time: time.map { columns[$0] }, dropsSuperseded: isHistory, threads: threads, checkpoint: checkpoint)
     report.orphans = layout.orphans
     report.superseded = layout.superseded
     if let order = layout.order {
-      for position in columns.indices { columns[position] = try columns[position].gathered(order, threads: threads) }
+      for position in columns.indices {
+        try checkpoint.check()
+        columns[position] = try columns[position].gathered(order, threads: threads)
+      }
     }
     return Table(
       name: request.name, kind: kind, columns: columns, rowCount: layout.order?.count ?? rows,
