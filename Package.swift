@@ -125,7 +125,7 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "SpadeTerminalTests",
-      dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem", "spade-editor-probe"],
+      dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem", "spade-editor-probe", "spade"],
       swiftSettings: strict),
   ]
 )

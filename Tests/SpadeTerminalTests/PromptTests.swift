@@ -1,0 +1,156 @@
+import Glibc
+import Testing
+
+extension ShellTests {
+  /// The whole command on a terminal: what only shows there.
+  @Suite struct AtThePrompt {
+    /// A small workspace with everything in it that a terminal must not see raw.
+    final class Place {
+      let folder: TemporaryFolder
+      let workspace: String
+
+      init() throws {
+        folder = try TemporaryFolder()
+        let accounts = (0..<60).map {
+          "\($0),\($0 % 3 == 0 ? "enterprise" : "free"),\($0 == 7 ? "\"\u{1b}[2Jx\"" : "y")"
+        }
+        _ = try folder.write("a.csv", "id,tier,odd\n" + accounts.joined(separator: "\n") + "\n")
+        workspace = try folder.write("w.spade", "load \"a.csv\" as accounts entity id\n")
+      }
+
+      func session(_ options: [String] = [], columns: Int = 80, rows: Int = 24, _ environment: [String: String] = [:])
+        throws
+        -> ProbeSession
+      {
+        let spade =
+          ProbeSession.probe.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+          + "/spade"
+        let shell = try ProbeSession(
+          ["--no-init", "-w", workspace, "--history", folder.file("history")] + options, columns: columns, rows: rows,
+          environment: ["PAGER": ""].merging(environment) { $1 }, command: [spade], waitForPrompt: false)
+        #expect(shell.wait(seconds: 20) { $0.lines.contains { $0.hasPrefix("spade>") } }, "\(shell.screen.lines)")
+        return shell
+      }
+    }
+
+    private func shows(_ text: String, _ shell: ProbeSession, _ place: SourceLocation = #_sourceLocation) {
+      #expect(
+        shell.wait(seconds: 20) { $0.lines.contains { $0.contains(text) } }, "no \(text) in \(shell.screen.lines)",
+        sourceLocation: place)
+    }
+
+    @Test func tabOffersValuesWithTheirCounts() throws {
+      let shell = try Place().session()
+      shell.send("accounts | where tier == \"E\t")
+      shows("where tier == \"enterprise\"", shell)
+      shell.send("\u{15}accounts | where odd == \t")
+      shows("y  ", shell)
+      shows("␛[2Jx", shell)
+      #expect(!shell.output.contains { $0 == 0x9b })
+      shell.send("\u{15}accounts | where tier == \t\t\r\r")
+      shows("40 rows", shell)
+    }
+
+    @Test func aSuggestionAndTheBannerFitTwentyColumns() throws {
+      let shell = try Place().session(columns: 20, rows: 12)
+      shell.send("slice n = count() by tier\r")
+      shows("enterprise  20", shell)
+      shell.send("slice n = count() by \t")
+      shows("tier", shell)
+      #expect(shell.screen.unknown.isEmpty)
+    }
+
+    @Test func longAnswersGoThroughThePager() throws {
+      let shell = try Place().session([], rows: 20, ["PAGER": "sed 's/^/>/'"])
+      shell.send("accounts | select id\r")
+      shows(">59", shell)
+      shows("60 rows", shell)
+      shell.send("accounts | select tier | take 2\r")
+      shows("2 rows", shell)
+      #expect(!shell.screen.lines.suffix(4).contains { $0.hasPrefix(">") })
+      shell.send(".pager off\raccounts | select id\r")
+      shows("60 rows", shell)
+      #expect(!shell.screen.lines.suffix(8).contains { $0.hasPrefix(">") }, "\(shell.screen.lines)")
+    }
+
+    @Test func aPagerThatLeavesEarlyIsNoError() throws {
+      let shell = try Place().session([], rows: 20, ["PAGER": "head -1 >/dev/null"])
+      shell.send("accounts\r")
+      shows("60 rows", shell)
+      #expect(!shell.screen.lines.contains { $0.contains("error") })
+    }
+
+    @Test func ctrlCLeavesACleanPrompt() throws {
+      let shell = try Place().session()
+      shell.send("slice count() by id, a = mean(id) @ 1d ago\r")
+      shell.settle(100)
+      shell.send("accounts | where any")
+      shell.settle(100)
+      shell.send("\u{3}")
+      shows("^C", shell)
+      shell.send("slice n = count() by tier\r")
+      shows("enterprise  20", shell)
+    }
+
+    @Test func secretsAreNotKept() throws {
+      let place = try Place()
+      let shell = try place.session(["-p", "key=hunter2"])
+      for entry in [
+        "slice a = count()", " slice b = count()", "accounts | where tier == \"hunter2\"", "# http://u:pw@host",
+      ] {
+        shell.send(entry + "\r")
+        shell.settle(200)
+      }
+      shell.send(".quit\r")
+      #expect(shell.terminal.waitForExit() != nil)
+      let kept = TemporaryFolder.contents(place.folder.file("history")) ?? ""
+      #expect(
+        kept.contains("a\\040=") && !kept.contains("b\\040=") && !kept.contains("hunter2") && !kept.contains("pw@"),
+        "\(kept)")
+    }
+
+    @Test func theTourBringsItsQuestions() throws {
+      let shell = try Place().session()
+      shell.send(".tour\r")
+      shows("spade> slice", shell)
+      shell.send("\r")
+      shows(".undo", shell)
+      shell.send("\u{3}slice n = count()\r")
+      shows("1 row", shell)
+    }
+
+    @Test func aPasteOfTwoHundredKilobytesIsOneEntry() throws {
+      let shell = try Place().session()
+      let line = "# größe 漢字 accounts | where tier == 'free'\n"
+      shell.send(
+        "\u{1b}[200~" + String(repeating: line, count: 200_000 / line.utf8.count) + "slice n = count()\u{1b}[201~")
+      #expect(
+        shell.wait(seconds: 40) { $0.lines.last?.contains("slice n = count()") ?? false }, "\(shell.screen.lines)")
+      shell.send("\r")
+      shows("1 row", shell)
+    }
+
+    @Test func aTerminalThatGoesAwayEndsIt() throws {
+      let shell = try Place().session()
+      shell.send("slice n = count")
+      shell.settle(100)
+      shell.terminal.hangUp()
+      #expect(shell.terminal.waitForExit() == 129)
+    }
+
+    @Test func asciiTerminalsGetAscii() throws {
+      let shell = try Place().session([], columns: 80, rows: 24, ["LC_ALL": "C"])
+      shell.send("slice n = count() by tier\r")
+      shows("enterprise  20", shell)
+      shows("60 accounts", shell)
+      #expect(!shell.screen.lines.contains { $0.contains("\\u{") })
+    }
+
+    @Test func aDumbTerminalGetsPlainLines() throws {
+      let shell = try Place().session([], columns: 80, rows: 24, ["TERM": "dumb"])
+      shell.send("slice n = count() by tier\r")
+      shows("enterprise  20", shell)
+      #expect(!shell.output.contains(0x1b))
+    }
+  }
+}
