@@ -37,7 +37,7 @@ import Testing
       ["\"x,y\"", "\"\"", "\"a\"\"b\"", "long field of text without any mark at all in it", "7"],
     ]
     var plain = 0
-    for round in 0..<30_000 {
+    for round in 0..<6_000 {
       let columns = 1 + round % 4
       var text: [UInt8] = []
       if round % 3 == 0 {
@@ -59,7 +59,7 @@ import Testing
       #expect(quick == slow, "\(String(decoding: text, as: UTF8.self).debugDescription) in \(columns)")
       if wasPlain { plain += 1 }
     }
-    #expect(plain > 3_000)
+    #expect(plain > 600)
   }
 
   @Test(arguments: [1, 2, 8]) func splitsAnywhereChangeNothing(threads: Int) throws {
@@ -85,7 +85,7 @@ import Testing
       let decimals = DecimalParser(mark: Ascii.point, isForced: isForced)
       let integers = IntParser(allowsZeros: isForced)
       var (plainDecimals, plainIntegers) = (0, 0)
-      for _ in 0..<200_000 {
+      for _ in 0..<40_000 {
         let field = (0..<Int.random(in: 0...10, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0
         }
         let padding = (0..<16).map { _ in alphabet.randomElement(using: &random) ?? 0 }
@@ -108,7 +108,7 @@ import Testing
           }
         }
       }
-      #expect(plainIntegers > 20_000 && plainDecimals > 5_000)
+      #expect(plainIntegers > 4_000 && plainDecimals > 1_000)
     }
   }
 }

@@ -8,6 +8,8 @@ extension RecordIndex {
   /// Indexes a text whose marks are all in usual places; false, and nothing is known, where they are not.
   func scanPlainly(_ text: UnsafeMutablePointer<UInt8>, _ end: Int) throws(Diagnostic) -> Bool {
     guard delimiter != Ascii.quote, delimiter != Ascii.lineFeed, delimiter != Ascii.carriageReturn else { return false }
+    // A carriage return at the very end has no line feed to belong to.
+    guard text[end - 1] == Ascii.lineFeed else { return false }
     var scan = spade_scan()
     scan.delimiter = delimiter
     ends.count = 0
@@ -17,7 +19,7 @@ extension RecordIndex {
       ends.count += spade_scan_next(&scan, text, from, to, ends.pointer + ends.count)
       if scan.is_irregular != 0 { return false }
     }
-    guard scan.inside == 0, scan.was_return == 0, ends.count == Int(scan.line_feeds) * columns else { return false }
+    guard scan.inside == 0, ends.count == Int(scan.line_feeds) * columns else { return false }
     return try takeRows(text, Int(scan.line_feeds))
   }
 
