@@ -20,14 +20,14 @@ extension Session {
         _ = try bound(query, text)
         return []
       case .expect(let query): return try checkExpected(query, statement.span, text)
-      case .load, .define, .set, .use: return try define(statement, text, folder)
+      case .load, .open, .define, .set, .use: return try define(statement, text, folder)
       case .describe(let qualifier, let name):
         try checkDescribed(qualifier, name)
         return []
       case .command(let name, _):
         try DotCommands.check(name.text, CommandPlace(span: name.span, text: text))
         return []
-      case .run: return []
+      case .save, .run: return []
       }
     } catch {
       throw error.located(in: text)

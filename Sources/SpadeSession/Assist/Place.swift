@@ -141,21 +141,15 @@ struct Place {
     let rest = Array(tokens.dropFirst())
     switch first.word {
     case .load: readLoad(rest)
-    case .run, .into: kind = rest.isEmpty ? .file : .nothing
+    case .run, .save, .openFile, .into: kind = rest.isEmpty ? .file : .nothing
     case .use: kind = rest.isEmpty ? .table(entityOnly: false) : .nothing
     case .describe:
       kind = rest.isEmpty ? .table(entityOnly: false) : .nothing
       if rest.count == 2, rest[1].kind == .symbol(.dot) { kind = .column(of: text(rest[0].span)) }
     case .set: kind = rest.isEmpty ? .words(["now = "]) : rest.last?.kind == .symbol(.assign) ? .moment : .nothing
     case .let, .cohort: readDefinition(rest)
-    case .explain: readQuery(rest)
-    default:
-      // Statements about files that the grammar may know or not.
-      if tokens.count == 1, ["save", "open"].contains(text(first.span)) {
-        kind = .file
-      } else {
-        readQuery(tokens)
-      }
+    case .explain, .expect: readQuery(rest)
+    default: readQuery(tokens)
     }
   }
 
