@@ -17,7 +17,7 @@ final class KeyIndex: @unchecked Sendable {
   static let none = UInt32.max
 
   /// Indexes a key column; nulls have no row.
-  init(_ column: Column, _ checkpoint: LoadCheckpoint) throws(Diagnostic) {
+  init(_ column: Column, _ checkpoint: LoadCheckpoint? = nil) throws(Diagnostic) {
     self.column = column
     var low = Int64.max
     var high = Int64.min
@@ -40,7 +40,7 @@ final class KeyIndex: @unchecked Sendable {
     }
     smallest = low
     for row in 0..<column.count where column.validity?[row] ?? true {
-      try checkpoint.check(at: row)
+      try checkpoint?.check(at: row)
       insert(row)
     }
   }
