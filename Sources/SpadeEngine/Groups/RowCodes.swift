@@ -91,9 +91,11 @@ struct RowCodes: Sendable {
         return
       }
       let null = domain.count
+      let words = UnsafePointer(validity.words.pointer)
       for place in 0..<count {
         let row = first &+ place
-        numbers[place] &+= codes[validity[row] ? slot(row) : null]
+        let isKnown = words[row >> 6] >> UInt64(truncatingIfNeeded: row & 63) & 1 != 0
+        numbers[place] &+= codes[isKnown ? slot(row) : null]
       }
     }
   }

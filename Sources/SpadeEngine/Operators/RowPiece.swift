@@ -68,10 +68,24 @@ struct RowPiece {
   }
 
   private mutating func leaveOut() {
-    if let first { indices = [Int32](count: count) { Int32(truncatingIfNeeded: first &+ $0) } }
     var kept = 0
     let numbersRuns = !runs.isEmpty
     // Always written, kept where not out: no branch to mispredict.
+    if let first, !numbersRuns {
+      indices = [Int32](repeating: 0, count: count)
+      groups.withUnsafeMutableBufferPointer { groups in
+        indices.withUnsafeMutableBufferPointer { indices in
+          for row in 0..<groups.count {
+            let group = groups[row]
+            groups[kept] = group
+            indices[kept] = Int32(truncatingIfNeeded: first &+ row)
+            kept &+= group < RowCodes.out ? 1 : 0
+          }
+        }
+      }
+      return cut(kept)
+    }
+    if let first { indices = [Int32](count: count) { Int32(truncatingIfNeeded: first &+ $0) } }
     groups.withUnsafeMutableBufferPointer { groups in
       indices.withUnsafeMutableBufferPointer { indices in
         runs.withUnsafeMutableBufferPointer { runs in
