@@ -33,7 +33,7 @@ extension Session {
     columns += Self.listed([column], [try Engine.profile(column)])
     columns.append(("expression", .texts([Formatter.text(of: definition.expression)])))
     var answer = Answer(table: try Listing.table(columns))
-    answer.evidence = try Evidence.line(bound, session: self)
+    answer.evidence = Evidence(query: bound, now: now, options: options.engine)
     return answer
   }
 
