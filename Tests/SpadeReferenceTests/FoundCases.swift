@@ -24,7 +24,7 @@ struct FoundCases {
       "notes", [[.int(1), .date(day - 3), text("call"), .null], [.int(9), .date(day - 2), text("mail"), .number(1)]])
     workspace.files[1].clause = "entity uid of accounts by u_account from created"
     workspace.files[1].columns[4].type = .date
-    set("users", users.map { [.int($0.id), .int(1), $0.from, .null, .null, .null] })
+    set("users", users.map { [.int($0.id), .int(1), .null, .null, $0.from, .null] })
     workspace.now = day
     workspace.definitions = definitions
     let answer = try Loaded(workspace).engine(query)
