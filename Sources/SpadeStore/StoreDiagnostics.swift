@@ -29,7 +29,7 @@ extension DiagnosticCode {
     "load-interrupted", exit: .interrupted, "Loading was interrupted; nothing of the file was kept.")
 
   package static let notASnapshot = DiagnosticCode(
-    "not-a-snapshot", exit: .data, 
+    "not-a-snapshot", exit: .data,
     "`open` opens what `save` wrote, and `save` replaces nothing else: this is another kind of file.")
   package static let snapshotVersion = DiagnosticCode(
     "snapshot-version", exit: .data,

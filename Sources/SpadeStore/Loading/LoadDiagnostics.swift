@@ -83,7 +83,8 @@ enum LoadDiagnostics {
 
   static func isSnapshot(_ path: String) -> Diagnostic {
     Diagnostic(
-      .fileNotText, "\(name(path)) was written by save: it holds tables, not one table's text", place: Place(path: path),
+      .fileNotText, "\(name(path)) was written by save: it holds tables, not one table's text",
+      place: Place(path: path),
       help: "open it: open \(name(path))")
   }
 
