@@ -1,9 +1,10 @@
 # What one types here; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build release run test quick lint golden bench needs
+.PHONY: help build release run install test quick lint golden bench needs
 
 SWIFT ?= swift
 SOURCES := Sources Tests
+PREFIX ?= /usr/local
 # The headers of libedit, zlib and zstd, and where they come from.
 HEADERS := /usr/include/histedit.h /usr/include/zlib.h /usr/include/zstd.h
 PACKAGES := libedit-dev zlib1g-dev libzstd-dev pkg-config
@@ -19,6 +20,17 @@ release: needs ## the command, fast: .build/release/spade
 
 run: release ## the shell on the example portfolio
 	@.build/release/spade -w examples/portfolio/workspace.spade
+
+install: release ## the command, its manual page and completions, under PREFIX=/usr/local
+	$(SWIFT) package --allow-writing-to-package-directory generate-manual
+	for shell in bash zsh fish; do \
+	  .build/release/spade --generate-completion-script $$shell > .build/completion.$$shell || exit 1; \
+	done
+	install -D -m 755 .build/release/spade $(DESTDIR)$(PREFIX)/bin/spade
+	install -D -m 644 .build/plugins/GenerateManual/outputs/spade/spade.1 $(DESTDIR)$(PREFIX)/share/man/man1/spade.1
+	install -D -m 644 .build/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/spade
+	install -D -m 644 .build/completion.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_spade
+	install -D -m 644 .build/completion.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/spade.fish
 
 test: lint needs ## format, warnings, all tests
 	$(SWIFT) test

@@ -10,6 +10,8 @@ package enum Outcome: Sendable {
   case loaded(table: Table, report: LoadReport)
   /// Something to say at the prompt: `now is 2026-10-31`.
   case notice(String)
+  /// An `expect` held, of so many rows.
+  case expected(rows: Int, warnings: [Diagnostic])
   /// The answer was written to a file.
   case written(path: String, rows: Int, warnings: [Diagnostic])
   /// Everything was saved to a file of so many bytes.
@@ -29,6 +31,8 @@ package struct Answer: Sendable {
   package var warnings: [Diagnostic] = []
   /// Where the query ends in `plot`: what is known of the answer's columns.
   package var plot: PlotRequest?
+  /// True for the rows that broke an `expect`: evidence of an error, so never part of a file of answers.
+  package var isFailure = false
 
   package init(table: ResultTable) { self.table = table }
 }

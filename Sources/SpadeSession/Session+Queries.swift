@@ -10,11 +10,7 @@ extension Session {
     _ query: Query, _ text: SourceText, _ folder: String, _ emit: (Outcome) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     let pipeline = try pipeline(query, text)
-    let bound = try binder(text).bind(pipeline)
-    if options.isStrict, var first = bound.warnings.first {
-      first.severity = .error
-      throw first
-    }
+    let bound = try bind(pipeline, text)
     let result = try Engine.run(bound, now: now, options: options.engine)
     try openFiles.check(result)
     lastQuery = pipeline
@@ -30,6 +26,14 @@ extension Session {
     if bound.isPlot { answer.plot = PlotRequest(dims: bound.dims) }
     answer.evidence = try Evidence.line(bound, session: self)
     try emit(.answer(answer))
+  }
+
+  /// The plan of a query; with `--strict` its first warning is an error.
+  func bind(_ pipeline: Binder.Pipeline, _ text: SourceText) throws(Diagnostic) -> BoundQuery {
+    let bound = try binder(text).bind(pipeline)
+    guard options.isStrict, var first = bound.warnings.first else { return bound }
+    first.severity = .error
+    throw first
   }
 
   /// The query's stages, after those of the last query where it begins with `|`.

@@ -63,6 +63,7 @@ package final class Session {
       case .run(let file): try run(file, folder, emit)
       case .describe(let qualifier, let name): try emit(.answer(try describe(qualifier, name)))
       case .explain(let query): try emit(.answer(try explain(query, text)))
+      case .expect(let query): try expect(query, statement.span, text, emit)
       case .command(let name, let rest):
         try emit(.command(name: name.text, rest: rest.text, span: statement.span, text: text))
       }

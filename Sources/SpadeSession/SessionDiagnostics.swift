@@ -20,9 +20,17 @@ extension DiagnosticCode {
   package static let unknownEnding = DiagnosticCode(
     "unknown-ending", "`into` writes .csv .tsv .json .ndjson and .md files; the ending says which.")
 
+  package static let expectationFailed = DiagnosticCode(
+    "expectation-failed", exit: .expectation,
+    "Not every value that an `expect` tests is true; the rows that break it are shown. A null isn't true either.")
+  package static let expectForm = DiagnosticCode(
+    "expect-form",
+    "`expect` tests a query with at least one column that is true or false, and neither writes nor draws it.")
+
   /// The codes of this module.
   package static let session: [DiagnosticCode] = [
     .notLoaded, .notAnEntity, .nameTaken, .unknownSetting, .badOption, .cannotRead, .runLimit, .unknownEnding,
+    .expectationFailed, .expectForm,
   ]
 }
 
@@ -131,6 +139,25 @@ extension Diagnostic {
 
   static func runTooDeep(_ span: Span) -> Diagnostic {
     Diagnostic(.runLimit, "scripts run each other more than \(SessionLimits.runDepth) deep", at: span)
+  }
+
+  static func expectationFailed(_ broken: Int, of all: Int, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .expectationFailed,
+      all == 1
+        ? "this expectation does not hold"
+        : "\(CountText.of(broken)) of \(Words.count(all, "row")) \(broken == 1 ? "breaks" : "break") this expectation",
+      at: span)
+  }
+
+  static func expectsTruth(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .expectForm, "no column of this answer is true or false, so there is nothing to expect", at: span,
+      help: "end in a comparison: expect accounts | where tier == null | slice count() == 0")
+  }
+
+  static func expectsNoOutput(_ span: Span) -> Diagnostic {
+    Diagnostic(.expectForm, "`expect` shows only what breaks it", at: span, help: "leave this stage out")
   }
 
   static func unknownEnding(_ path: String, _ span: Span) -> Diagnostic {

@@ -28,7 +28,7 @@ package enum Highlighter {
       lastPart = part
       atHead =
         token.kind == .symbol(.pipe) || token.kind == .symbol(.semicolon) || token.kind == .command
-        || (atHead && token.word == .explain)
+        || (atHead && (token.word == .explain || token.word == .expect))
       last = token.kind == .symbol(.semicolon) || token.kind == .command ? nil : token
     }
     return parts

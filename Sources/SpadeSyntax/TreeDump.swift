@@ -55,6 +55,7 @@ package enum TreeDump {
     case .open(let path): "open \(text(path))"
     case .describe(let qualifier, let name): "describe \(quote(qualifier)) \(quote(name))"
     case .explain(let query): Block("explain", [block(query)])
+    case .expect(let query): Block("expect", [block(query)])
     case .command(let name, let rest): "command \(quote(name)) \(text(rest))"
     }
   }

@@ -6,7 +6,8 @@ import SpadeDisplay
 /// `spade demo`: the files of a made-up software firm.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "spade demo", abstract: "Writes an example to dig in: a made-up software firm with stories to find.",
+    commandName: "demo", abstract: "Writes an example to dig in: a made-up software firm with stories to find.",
+    usage: "spade demo [--seed N] [--accounts N] FOLDER",
     discussion: "The folder is made if need be; nothing that exists is written over.")
 
   @Argument(help: "Where to write.", completion: .directory)

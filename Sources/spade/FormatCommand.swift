@@ -9,8 +9,9 @@ import SpadeTerminal
 /// `spade fmt`: query files in their one canonical form.
 struct FormatCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "spade fmt",
+    commandName: "fmt",
     abstract: "Writes query files anew in their canonical form.",
+    usage: "spade fmt [--check] [FILE...]",
     discussion:
       "A file is replaced as a whole, and only where it changes. Standard input is answered on standard output.")
 

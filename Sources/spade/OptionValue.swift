@@ -47,11 +47,11 @@ enum OptionValue {
   /// The wall clock's day in UTC.
   static var today: Int32 { Int32(truncatingIfNeeded: time(nil) / 86_400) }
 
-  /// Nanoseconds.
-  static func duration(_ text: String) throws -> Int64 {
+  /// Nanoseconds, as `option` takes them.
+  static func duration(_ text: String, of option: String) throws -> Int64 {
     let units = ["ms": 1e6, "s": 1e9, "min": 60e9, "h": 3600e9]
     guard let (number, unit) = measure(text), let one = units[unit], number > 0, number * one < 9e18 else {
-      throw ValidationError("--time-limit takes a time such as 500ms, 30s or 5min, not '\(text)'")
+      throw ValidationError("\(option) takes a time such as 500ms, 30s or 5min, not '\(text)'")
     }
     return Int64(number * one)
   }

@@ -11,8 +11,6 @@ struct Options: ParsableCommand {
     discussion: """
       The workspace runs first, then the files in their order, then the commands in theirs. Without any, statements come \
       from the prompt on a terminal and from standard input elsewhere.
-
-      Also: spade fmt FILE… formats query files, spade demo FOLDER writes an example to dig in.
       """,
     version: "spade \(Spade.version)")
 
@@ -68,6 +66,9 @@ struct Options: ParsableCommand {
   @Option(help: .init("Stops a statement that takes longer: 30s, 500ms, 5min.", valueName: "time"))
   var timeLimit: String?
 
+  @Option(help: .init("Runs everything again so often, until Ctrl-C: 60s, 5min.", valueName: "time"))
+  var watch: String?
+
   @Option(
     help: .init("Memory for data: 4GiB, 500MB; three quarters of the machine's else.", valueName: "size"))
   var memoryLimit: String?
@@ -90,7 +91,8 @@ struct Options: ParsableCommand {
   /// What is wrong is found before anything runs.
   func validate() throws {
     if let now { _ = try OptionValue.moment(now) }
-    if let timeLimit { _ = try OptionValue.duration(timeLimit) }
+    if let timeLimit { _ = try OptionValue.duration(timeLimit, of: "--time-limit") }
+    if let watch { try Watch.check(watch, self) }
     if let memoryLimit { _ = try OptionValue.size(memoryLimit) }
     if let threads, !(1...256).contains(threads) { throw ValidationError("--threads takes 1 to 256, not \(threads)") }
     for parameter in parameters { _ = try Parameter(parameter) }

@@ -19,7 +19,7 @@ struct Program {
     session.isCSVSafe = options.csvSafe
     // Both were found to be well formed when the command line was read.
     session.nowOverride = options.now.flatMap { try? OptionValue.moment($0) }
-    let limit = options.timeLimit.flatMap { try? OptionValue.duration($0) }
+    let limit = options.timeLimit.flatMap { try? OptionValue.duration($0, of: "--time-limit") }
     MemoryLedger.shared.limit =
       options.memoryLimit.flatMap { try? OptionValue.size($0) } ?? Machine.memory / 4 * 3
     var settings = ShellSettings()
@@ -55,6 +55,9 @@ struct Program {
     if let signal = Signals.termination { return 128 + signal }
     return shell.failure?.rawValue ?? 0
   }
+
+  /// False once another run would be pointless: someone interrupted it, or nobody reads the answers.
+  var mayRunAgain: Bool { shell.mayGoOn && Signals.termination == nil }
 
   private var nothingToRun: Bool { options.files.isEmpty && options.commands.isEmpty }
 

@@ -12,12 +12,11 @@ extension DiagnosticCode {
 }
 
 /// Reads a command's arguments and runs it; help and errors of the command line end here.
-func start<Command: ParsableCommand>(
-  _ command: Command.Type, _ arguments: [String], _ run: (Command) -> Int32
+func start(
+  _ command: any ParsableCommand.Type, _ arguments: [String], _ run: (any ParsableCommand) -> Int32
 ) -> Int32 {
   do {
-    guard let parsed = try command.parseAsRoot(arguments) as? Command else { return Usage.show(command.helpMessage()) }
-    return run(parsed)
+    return run(try command.parseAsRoot(arguments))
   } catch {
     // Help, the version and completion scripts come as errors that mean success.
     guard command.exitCode(for: error) != .success else { return Usage.show(command.fullMessage(for: error)) }

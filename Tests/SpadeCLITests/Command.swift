@@ -41,6 +41,8 @@ struct Command {
     try start(Self.path, arguments, input, environment)
   }
 
+  func run(list arguments: [String]) throws -> Result { try start(Self.path, arguments, "", [:]) }
+
   /// Runs it and sends SIGINT after some seconds.
   func runInterrupted(after seconds: Double, _ arguments: String...) throws -> Result {
     try start(Self.path, arguments, "", [:], interruption: seconds)

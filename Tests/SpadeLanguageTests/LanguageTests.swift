@@ -48,10 +48,12 @@ import Testing
     let runner = try CaseRunner(file)
     var updates: [Int: String] = [:]
     for found in file.cases {
+      // What is written before an error is an answer, too, where the case expects both.
+      let mayFail = found.sections.contains { $0.label == "error" }
       for section in found.sections {
         let answer = try runner.answer(found.query, label: section.label)
-        let text = answer.text(for: section.label)
-        if Self.isUpdating, answer.suits(section.label) {
+        let text = answer.text(for: section.label, mayFail: mayFail)
+        if Self.isUpdating, answer.suits(section.label, mayFail: mayFail) {
           updates[section.line] = text
         } else if text != section.expected {
           Issue.record("\(file.path):\(section.line): \(found.title)\nexpected:\n\(section.expected)\ngot:\n\(text)")

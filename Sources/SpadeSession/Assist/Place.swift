@@ -65,7 +65,7 @@ struct Place {
     if last.kind == .symbol(.pipe) { return .stage }
     switch last.word {
     case .of, .use, .describe, .all: return .table
-    case .explain: return .statement
+    case .explain, .expect: return .statement
     default: break
     }
     // `accounts | …` names its source; `slice …` means the default one.

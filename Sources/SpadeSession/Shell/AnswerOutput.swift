@@ -54,17 +54,19 @@ package final class AnswerOutput {
   }
 
   /// Writes an answer where it is to go. Several in one place are parted by an empty line, but for JSON, in which each
-  /// answer is a document of its own, and NDJSON.
-  func write(_ table: ResultTable, _ settings: ShellSettings, _ options: WriteOptions) throws(Diagnostic) {
-    let target = once ?? file ?? standard
+  /// answer is a document of its own, and NDJSON. `asideOfFiles` goes to standard output, also while answers go to a file.
+  func write(
+    _ table: ResultTable, _ settings: ShellSettings, _ options: WriteOptions, asideOfFiles: Bool = false
+  ) throws(Diagnostic) {
+    let target = asideOfFiles ? standard : once ?? file ?? standard
     let mode = settings.mode ?? target.endingMode ?? .table
     if target.hasAnswer, mode != .json, mode != .ndjson { try target.sink.write("\n") }
     let profile = target.file == nil ? settings.output : .file
     try ResultWriter.write(table, mode: mode, profile: profile, options: options, to: target.sink)
-    if once != nil {
+    if target.file != nil, once != nil {
       once = nil
       try target.file?.commit()
-    } else if file != nil {
+    } else if target.file != nil {
       file?.hasAnswer = true
     } else {
       standard.hasAnswer = true

@@ -10,6 +10,9 @@ extension Shell {
     case .answer(let answer): try show(answer, elapsed)
     case .loaded(let table, let report): tellOfLoad(table, report, elapsed)
     case .notice(let text): if settings.isInteractive, settings.showsNotices, !settings.isQuiet { try say(text) }
+    case .expected(let rows, let warnings):
+      warn(warnings)
+      if settings.isInteractive, !settings.isQuiet { try say("as expected: \(Words.count(rows, "row"))") }
     case .written(let path, let rows, let warnings):
       warn(warnings)
       if settings.isInteractive, !settings.isQuiet { try say("\(Words.count(rows, "row")) written to \(path)") }
@@ -27,10 +30,10 @@ extension Shell {
   /// Writes an answer, its warnings before it, its evidence after it where someone looks.
   func show(_ answer: Answer, _ elapsed: Int64? = nil) throws(Diagnostic) {
     warn(answer.warnings)
-    let isShown = output.isStandard
+    let isShown = output.isStandard || answer.isFailure
     var options = writeOptions
     options.plot = answer.plot
-    try output.write(answer.table, settings, options)
+    try output.write(answer.table, settings, options, asideOfFiles: answer.isFailure)
     guard isShown, settings.output.isTerminal || settings.isInteractive, !settings.isQuiet else { return }
     guard (settings.mode ?? .table).isForReading else { return }
     var facts: [String] = []

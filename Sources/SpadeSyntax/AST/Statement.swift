@@ -18,6 +18,8 @@ package struct Statement: Sendable {
     /// `describe NAME`, `describe table.column`
     case describe(qualifier: Name?, Name)
     case explain(Query)
+    /// `expect QUERY`: its answer must be true throughout
+    case expect(Query)
     /// A line that begins with a dot: the command's name and the rest of the line, as typed
     case command(Name, rest: TextArgument)
   }

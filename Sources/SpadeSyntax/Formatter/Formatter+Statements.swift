@@ -6,6 +6,7 @@ extension Formatter {
     switch statement.kind {
     case .query(let query): pieces(query).joined(separator: " | ")
     case .explain(let query): "explain " + pieces(query).joined(separator: " | ")
+    case .expect(let query): "expect " + pieces(query).joined(separator: " | ")
     case .load(let load): line(load)
     case .define(let definition):
       (definition.isCohort ? "cohort " : "let ") + text(of: definition.name)

@@ -51,6 +51,7 @@ package struct Formatter {
     switch statement.kind {
     case .query(let inner): (query, head) = (inner, "")
     case .explain(let inner): (query, head) = (inner, "explain ")
+    case .expect(let inner): (query, head) = (inner, "expect ")
     default:
       // Comments inside stand above: the statement becomes one line.
       insideLines(before: statement.span.end)

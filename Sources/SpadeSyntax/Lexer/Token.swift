@@ -80,7 +80,7 @@ package enum Symbol: String, CaseIterable, Sendable {
 /// With `Symbol` this is the one table that highlighting, completion, the formatter and the grammar's test read.
 package enum Word: String, CaseIterable, Sendable {
   // Statements.
-  case load, save, openFile = "open", `let`, cohort, set, use, run, describe, explain
+  case load, save, openFile = "open", `let`, cohort, set, use, run, describe, explain, expect
   // Stages.
   case `where`, derive, select, sort, take, sample, slice, at, over, vs, pivot, retain, plot, into
   // Operators.
@@ -98,7 +98,7 @@ package enum Word: String, CaseIterable, Sendable {
   /// The part this word plays.
   package var role: Role {
     switch self {
-    case .load, .save, .openFile, .let, .cohort, .set, .use, .run, .describe, .explain: .statement
+    case .load, .save, .openFile, .let, .cohort, .set, .use, .run, .describe, .explain, .expect: .statement
     case .where, .derive, .select, .sort, .take, .sample, .slice, .at, .over, .vs, .pivot, .retain, .plot, .into:
       .stage
     case .and, .or, .not, .in, .between, .like, .contains, .startswith, .endswith, .ago: .operator

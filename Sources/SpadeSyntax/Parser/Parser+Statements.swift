@@ -1,7 +1,7 @@
 import SpadeBase
 
 extension Parser {
-  /// `statement = load | save | open | definition | set | use | run | describe | explain | COMMAND | query`
+  /// `statement = load | save | open | definition | set | use | run | describe | explain | expect | COMMAND | query`
   mutating func statement() throws(Failure) -> Statement {
     let start = token.span.start
     let kind: Statement.Kind
@@ -25,6 +25,9 @@ extension Parser {
     case .explain:
       index += 1
       kind = .explain(try query())
+    case .expect:
+      index += 1
+      kind = .expect(try query())
     default: kind = token.kind == .command ? command() : .query(try query())
     }
     return Statement(kind, span(from: start))

@@ -67,7 +67,7 @@ package enum Terminal {
     return strcmp(name, "UTF-8") == 0
   }
 
-  private static var terminalType: String? { environment("TERM") }
+  package static var terminalType: String? { environment("TERM") }
 
   /// Set and not empty, as the NO_COLOR convention has it.
   private static func isSet(_ name: String) -> Bool { environment(name).map { !$0.isEmpty } ?? false }
