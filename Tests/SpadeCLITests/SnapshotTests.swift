@@ -14,9 +14,11 @@ import Testing
     let saved = try command.run("-w", "w.spade", "-c", "cohort big = seats > 4", "-c", "save \"p.spadedb\"")
     #expect(saved.status == 0 && saved.output.isEmpty && saved.errors.isEmpty)
     try command.write("r.spade", "run \"p.spadedb\"\nbig | slice count()\n")
-    for arguments in [["-w", "p.spadedb", "-c", counting], ["p.spadedb", "-c", counting]] {
-      let run = try command.run("--mode", "csv", arguments[0], arguments[1], arguments[2], arguments.last ?? "")
-      #expect(run.status == 0 && run.output.hasPrefix(counted), "\(run)")
+    for run in [
+      try command.run("--mode", "csv", "-w", "p.spadedb", "-c", counting),
+      try command.run("--mode", "csv", "p.spadedb", "-c", counting),
+    ] {
+      #expect(run.status == 0 && run.output == counted, "\(run)")
     }
     let run = try command.run("--mode", "csv", "r.spade")
     #expect(run.output == "n\n2\n" && run.status == 0)
@@ -54,7 +56,7 @@ import Testing
       "--mode", "csv", "--keep-going", "-c", "load \"accounts.csv\" as x entity account_id", "-c", "open \"p.spadedb\"",
       "-c", "x | slice count()", "-c", "accounts")
     #expect(run.errors.contains("error[name-taken]: 'x' is the name of a table already"))
-    #expect(run.output == "n\n3\n" && run.errors.contains("no table 'accounts' is loaded"))
+    #expect(run.output == "n\n3\n" && run.errors.components(separatedBy: "error[").count == 3)
     try command.remove()
   }
 

@@ -12,9 +12,8 @@ import Testing
 
   init() throws {
     folder = try Folder()
-    let snapshot = try Sample.everything()
-    bytes = try snapshot.bytes()
-    whole = .read(snapshot.shown)
+    bytes = try Sample.everything(rows: 11).bytes()
+    whole = .read(bytes)
   }
 
   @Test func truncationsAreRefused() throws {
@@ -49,7 +48,7 @@ import Testing
 
   @Test func overwrittenStretchesAreSeen() throws {
     var random = SeededGenerator(seed: 4)
-    for _ in 0..<500 {
+    for _ in 0..<300 {
       var damaged = bytes
       let start = Int.random(in: 0..<bytes.count, using: &random)
       let end = min(start + Int.random(in: 1...5_000, using: &random), bytes.count)
@@ -66,6 +65,7 @@ import Testing
       change(&changed)
       let path = try folder.write(changed)
       let error = #expect(throws: Diagnostic.self) { try SnapshotReader.open(path, threads: 1) }
+      #expect([.snapshotVersion, .snapshotDamaged, .notASnapshot].contains(error?.code))
       return error.map { "\($0.code.id): \($0.message.replacingOccurrences(of: path, with: "f"))" }
     }
     #expect(try header { $0[8] = 2 } == "snapshot-version: \"f\" has format 2, expected 1")

@@ -16,9 +16,9 @@ import Testing
   private func complaint(_ bytes: [UInt8]) throws -> String? {
     let path = try folder.write(bytes)
     do throws(Diagnostic) {
-      let (snapshot, file) = try SnapshotReader.open(path, threads: 2)
+      let (snapshot, file) = try SnapshotReader.open(path, threads: 1)
       file.beginStatement()
-      _ = snapshot.shown
+      _ = try snapshot.bytes(threads: 1)
       guard let trouble = file.trouble() else { return nil }
       throw trouble
     } catch {
@@ -228,11 +228,11 @@ import Testing
   // MARK: At random
 
   /// Bytes changed at random under right checksums: refused or read, never a trap; and what was read can be asked.
-  @Test(arguments: [1, 2, 3, 4] as [UInt64]) func changedSections(_ seed: UInt64) throws {
+  @Test(arguments: [1, 2] as [UInt64]) func changedSections(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let forge = try Forge(try Sample.everything(rows: 9, seed: seed).bytes())
     var refused = 0
-    for round in 0..<700 {
+    for round in 0..<300 {
       var changed = forge
       for _ in 0..<Int.random(in: 1...3, using: &random) {
         guard let section = forge.sections.randomElement(using: &random), section.length > 0 else { continue }
@@ -241,16 +241,16 @@ import Testing
           .randomElement(using: &random) ?? [0]
         changed.setSection(section, Int.random(in: 0..<section.length, using: &random), values)
       }
-      if try survives(changed.bytes, asks: round % 10 == 0) { refused += 1 }
+      if try survives(changed.bytes, asks: round % 20 == 0) { refused += 1 }
     }
-    #expect(refused > 100)
+    #expect(refused > 60)
   }
 
-  @Test(arguments: [1, 2, 3, 4] as [UInt64]) func changedDirectories(_ seed: UInt64) throws {
+  @Test(arguments: [1, 2] as [UInt64]) func changedDirectories(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed &+ 77)
     let forge = try Forge(try Sample.everything(rows: 9, seed: seed).bytes())
     var refused = 0
-    for round in 0..<1_500 {
+    for round in 0..<500 {
       var changed = forge
       for _ in 0..<Int.random(in: 1...2, using: &random) {
         let values: [UInt8] =
@@ -261,9 +261,9 @@ import Testing
           .randomElement(using: &random) ?? [0]
         changed.setDirectory(Int.random(in: 0..<forge.directory.count, using: &random), values)
       }
-      if try survives(changed.bytes, asks: round % 10 == 0) { refused += 1 }
+      if try survives(changed.bytes, asks: round % 20 == 0) { refused += 1 }
     }
-    #expect(refused > 200)
+    #expect(refused > 100)
   }
 
   /// Whether it is refused; a file that is not can be asked anything.

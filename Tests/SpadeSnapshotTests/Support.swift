@@ -27,7 +27,7 @@ final class Folder {
 
 extension Snapshot {
   /// The file's bytes.
-  func bytes(threads: Int = 2) throws -> [UInt8] {
+  func bytes(threads: Int = 2) throws(Diagnostic) -> [UInt8] {
     let written = Written()
     let count = try SnapshotWriter.write(self, path: "test", threads: threads, cancel: { false }) {
       written.bytes.append(contentsOf: $0)
@@ -77,18 +77,18 @@ extension Column.Storage {
   }
 }
 
-/// What opening a file and reading all of it comes to.
+/// What opening a file and reading all of it comes to: the error, or the file that it would be saved as.
 enum Verdict: Equatable {
   case refused(String)
-  case read([String])
+  case read([UInt8])
 
-  init(_ path: String, threads: Int = 2) {
+  init(_ path: String, threads: Int = 1) {
     do throws(Diagnostic) {
       let (snapshot, file) = try SnapshotReader.open(path, threads: threads)
       file.beginStatement()
-      let shown = snapshot.shown
+      let bytes = try snapshot.bytes(threads: threads)
       if let trouble = file.trouble() { throw trouble }
-      self = .read(shown)
+      self = .read(bytes)
     } catch {
       #expect(error.code.exit == .data && error.place?.path == path && error.help != nil)
       self = .refused(error.code.id)

@@ -12,10 +12,10 @@ extension Server {
     let (check, _) = check(document, before: statement.start + 1)
     let found = Completions.at(
       offset - statement.start, of: document.text.text(statement), in: check.session)
-    guard let (word, candidates) = found else { return ["isIncomplete": false, "items": []] }
-    let replaced = Span(statement.start + word.start, statement.start + word.end)
+    guard let found else { return ["isIncomplete": false, "items": []] }
+    let replaced = Span(statement.start + found.span.start, statement.start + found.span.end)
     let isQuoted = document.text.bytes[replaced.start..<replaced.end].first.map { !Self.beginsName($0) } ?? false
-    let items = candidates.enumerated().map { (index, candidate) -> JSONValue in
+    let items = found.candidates.enumerated().map { (index, candidate) -> JSONValue in
       var members: [JSONValue.Member] = [
         .init(key: "label", value: .string(candidate.display)),
         .init(key: "kind", value: JSONValue(Self.kind(candidate, check.session.catalog))),
