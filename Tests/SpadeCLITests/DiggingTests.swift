@@ -78,7 +78,7 @@ import Testing
     talk.say("slice n = count() by tier, segment | select tier, n")
     #expect(talk.say(".rows 1").contains("the answer doesn't show 'segment'"))
     talk.say("slice n = count() by tier")
-    #expect(talk.say(".rows 0").contains("has no line 0"))
+    #expect(talk.say(".rows 0").contains("error[cannot-dig]: the last answer has no line 0"))
     #expect(talk.say(".rows 99").contains("it has lines 1 to 4"))
     #expect(talk.say(".rows x").contains("bad-argument"))
     talk.say("plans")

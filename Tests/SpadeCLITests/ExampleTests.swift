@@ -15,7 +15,9 @@ import Testing
   @Test(arguments: examples) func runs(_ example: String) throws {
     let command = try Command()
     let run = try command.run(
-      "--quiet", "-w", "\(Self.root)/examples/portfolio/workspace.spade", "-c", "slice count()", "-c", example)
+      "--quiet", "-w", "\(Self.root)/examples/portfolio/workspace.spade", "-c", "slice count() by tier", "-c",
+      "slice count()",
+      "-c", example)
     #expect(run.status == 0, "\(run.errors)")
     try command.remove()
   }
@@ -23,7 +25,9 @@ import Testing
   /// Which commands a shell that must not touch files or programs may carry out is said here once more, by hand.
   @Test func safeCommands() {
     let safe = [
-      "help", "tables", "schema", "cohorts", "mode", "timer", "last", "explain", "history", "set", "quit",
+      "help", "tables", "schema", "cohorts", "warnings", "tour", "mode", "timer", "last", "undo", "rows", "explain",
+      "history",
+      "set", "quit",
     ]
     #expect(DotCommands.all.filter(\.isSafe).map(\.name) == safe)
   }

@@ -45,21 +45,36 @@ final class ValueCounts: Sendable {
     let count: Int
   }
 
+  /// Nanoseconds that a search may take: a menu is worth no longer wait.
+  private static let patience: Int64 = 8_000_000
+
   /// The most frequent values that begin with what is typed, in any case; where none does, those that hold it. `isPartial`
-  /// where there are more of them.
+  /// where there are more of them, or may be: a search in very many ends early.
   func best(_ typed: String, limit: Int) -> (values: [Counted], isPartial: Bool) {
     let wanted = Array(typed.utf8).map(Self.folded)
     var found = Best(limit: limit)
-    for code in counts.indices where counts[code] > 0 {
-      if Self.begins(dictionary[code], with: wanted) { found.offer(code, counts[code]) }
-    }
-    if found.seen == 0, !wanted.isEmpty {
-      for code in counts.indices where counts[code] > 0 {
-        if Self.holds(dictionary[code], wanted) { found.offer(code, counts[code]) }
+    var isLate = search(wanted, into: &found) { Self.begins($0, with: $1) }
+    if found.seen == 0, !wanted.isEmpty { isLate = search(wanted, into: &found) { Self.holds($0, $1) } || isLate }
+    let values = found.codes.map { Counted(bytes: Array(dictionary[$0.code]), count: Int($0.count)) }
+    return (values, isLate || found.seen > values.count)
+  }
+
+  /// Offers the values that pass a test; true where the search was ended early.
+  @inline(__always)
+  private func search(
+    _ wanted: [UInt8], into found: inout Best,
+    _ passes: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool
+  ) -> Bool {
+    let clock = Stopwatch()
+    return wanted.withUnsafeBufferPointer { wanted in
+      counts.withUnsafeBufferPointer { counts in
+        for code in 0..<counts.count {
+          if code & 0xfff == 0xfff, clock.elapsed > Self.patience { return true }
+          if counts[code] > 0, passes(dictionary[code], wanted) { found.offer(code, counts[code]) }
+        }
+        return false
       }
     }
-    let values = found.codes.map { Counted(bytes: Array(dictionary[$0.code]), count: Int($0.count)) }
-    return (values, found.seen > values.count)
   }
 
   /// The most frequent so far, first come first among equals.
@@ -91,16 +106,18 @@ final class ValueCounts: Sendable {
   private static func folded(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte }
 
   @inline(__always)
-  private static func begins(_ text: UnsafeBufferPointer<UInt8>, with wanted: [UInt8], at start: Int = 0) -> Bool {
-    guard text.count - start >= wanted.count else { return false }
-    for index in wanted.indices where folded(text[start + index]) != wanted[index] { return false }
+  private static func begins(_ text: UnsafeBufferPointer<UInt8>, with wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count >= wanted.count else { return false }
+    for index in 0..<wanted.count where folded(text[index]) != wanted[index] { return false }
     return true
   }
 
   @inline(__always)
-  private static func holds(_ text: UnsafeBufferPointer<UInt8>, _ wanted: [UInt8]) -> Bool {
-    guard text.count >= wanted.count else { return false }
-    for start in 0...(text.count - wanted.count) where begins(text, with: wanted, at: start) { return true }
+  private static func holds(_ text: UnsafeBufferPointer<UInt8>, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = wanted.first, text.count >= wanted.count else { return wanted.isEmpty }
+    for start in 0...(text.count - wanted.count) where folded(text[start]) == first {
+      if begins(UnsafeBufferPointer(rebasing: text[start...]), with: wanted) { return true }
+    }
     return false
   }
 }

@@ -40,7 +40,7 @@ package enum DotCommands {
       "read", .file, "FILE", isSafe: false, "Runs a file of statements.", example: ".read workspace.spade", action: read
     ),
     DotCommand(
-      "pager", .pager, "[auto|on|off]", isSafe: true,
+      "pager", .pager, "[auto|on|off]", isSafe: false,
       "Whether answers go through $PAGER at the prompt: auto takes those that the window can't hold.",
       example: ".pager off", action: pager),
     DotCommand(

@@ -32,7 +32,7 @@ package enum Banner {
   }
 
   /// A query that works on what is loaded.
-  private static func question(_ source: Table, _ session: Session) -> String {
+  static func question(_ source: Table, _ session: Session) -> String {
     let histories = session.catalog.histories(of: source)
     let measures = histories.flatMap(\.columns) + source.columns
     // A key is a number now and then, but nothing to average.

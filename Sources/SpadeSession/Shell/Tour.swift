@@ -1,5 +1,6 @@
 package import SpadeBase
 import SpadeDisplay
+import SpadePlan
 
 /// `.tour`: a first dig, one question after the other, asked of what is loaded.
 struct Tour {
@@ -14,16 +15,22 @@ struct Tour {
   /// The steps that make sense on what is loaded.
   init(_ session: Session) {
     let examples = Examples(session)
-    var isAnswered = false
+    var before: String?
     steps =
-      Self.all.compactMap { step -> Step? in
-        let line: String? =
-          switch step.line.utf8.first {
-          // They go on from the step before.
-          case UInt8(ascii: "."), UInt8(ascii: "|"): isAnswered ? step.line : nil
-          default: examples.adapted(step.line)
-          }
-        isAnswered = isAnswered || line != nil
+      Self.all.enumerated().compactMap { index, step -> Step? in
+        var line: String?
+        switch step.line.utf8.first {
+        // They go on from the step before.
+        case UInt8(ascii: "."): line = before == nil ? nil : step.line
+      // Without time in the data there is no past to compare with.
+      case UInt8(ascii: "|") where session.now == nil: line = nil
+        case UInt8(ascii: "|"):
+          line = before.flatMap { examples.adapted("\($0) \(step.line)") == nil ? nil : step.line }
+        default:
+          line = examples.adapted(step.line)
+          if line == nil, index == 0 { line = session.catalog.defaultSource.map { Banner.question($0, session) } }
+          before = line ?? before
+        }
         return line.map { Step(words: step.words, line: $0) }
       }[...]
   }
