@@ -22,8 +22,8 @@ struct Tour {
         switch step.line.utf8.first {
         // They go on from the step before.
         case UInt8(ascii: "."): line = before == nil ? nil : step.line
-      // Without time in the data there is no past to compare with.
-      case UInt8(ascii: "|") where session.now == nil: line = nil
+        // Without time in the data there is no past to compare with.
+        case UInt8(ascii: "|") where session.now == nil: line = nil
         case UInt8(ascii: "|"):
           line = before.flatMap { examples.adapted("\($0) \(step.line)") == nil ? nil : step.line }
         default:
