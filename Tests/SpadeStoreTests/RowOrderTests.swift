@@ -19,7 +19,7 @@ import Testing
         for (time, drops) in [(column, true), (column, false), (nil, false)] {
           let found = try RowOrder(
             parents: try Buffer(parents), parentCount: parentCount, time: time, dropsSuperseded: drops,
-            threads: threads)
+            threads: threads, checkpoint: LoadCheckpoint(path: "x.csv") { false })
           var wanted = (0..<count).sorted { a, b in
             if parents[a] != parents[b] { return parents[a] < parents[b] }
             if time != nil, parents[a] != KeyIndex.none, times[a] != times[b] { return times[a] < times[b] }
