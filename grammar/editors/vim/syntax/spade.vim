@@ -22,7 +22,7 @@ syntax match spadeLoading /\%(^\s*load\>.*\)\@<=\<\%(\%(as\|entity\|history\|log
 
 " Statements and stages stand at the beginning, or behind a sign that begins anew.
 syntax match spadeStage /\%(^\s*\|[|;]\s*\|\<explain\s\+\)\@<=\%(where\|derive\|select\|sort\|take\|sample\|slice\|at\|over\|vs\|pivot\|retain\|plot\|into\)\>/
-syntax match spadeStatement /\%(^\s*\|;\s*\)\@<=\%(\%(load\|let\|cohort\|set\|use\|run\|describe\|explain\|expect\)\|all\)\>/
+syntax match spadeStatement /\%(^\s*\|;\s*\)\@<=\%(\%(load\|save\|open\|let\|cohort\|set\|use\|run\|describe\|explain\|expect\)\|all\)\>/
 syntax match spadeCommand /^\s*\zs\.\h.*/
 
 syntax match spadeNumber /\<\d\+\%(_\d\+\)*\%(\.\d\+\%(_\d\+\)*\)\?\%([kMB]\>\|[eE][+-]\?\d\+\>\|%\|\>\)/
