@@ -53,7 +53,7 @@ extension Snapshot {
         let values = (0..<table.rowCount).map { "\(column.value(at: $0))" }
         lines.append("\(column.name) \(column.type) \(column.scale) \(values)")
         // Behind what a value shows: the stored integers, also of nulls, and the width they have.
-        lines.append("\(column.storage.name) \((0..<table.rowCount).map { column.keyBits($0) })")
+        lines.append("\(column.storage.name) \((0..<table.rowCount).map { RawValues(column).key($0) })")
       }
     }
     return lines

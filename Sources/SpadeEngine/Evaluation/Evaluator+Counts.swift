@@ -29,7 +29,7 @@ enum WindowCounts {
     let links = path.compactMap(\.parent)
     guard let target = path.last, let place = target.timeColumn, links.count == path.count else { return nil }
     let time = TimeColumn(target.columns[place])
-    switch time.column.storage {
+    switch time.storage {
     case .int8(let buffer): return count(buffer.pointer, time, links, batch, limits, isAny)
     case .int16(let buffer): return count(buffer.pointer, time, links, batch, limits, isAny)
     case .int32(let buffer): return count(buffer.pointer, time, links, batch, limits, isAny)

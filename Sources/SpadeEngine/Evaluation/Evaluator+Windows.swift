@@ -127,8 +127,7 @@ extension Evaluator {
     _ rows: [Int32], _ offsets: [Int], _ target: Table, _ batch: Batch, _ limits: WindowLimits, _ range: Range<Int>
   ) -> [Int32] {
     guard case .entity(_, let from, _) = target.kind else { return [] }
-    let column = from.map { target.columns[$0] }
-    let time = column.map { TimeColumn($0) }
+    let time = from.map { TimeColumn(target.columns[$0]) }
     // At one moment for all it is one look at the whole table, and one for all batches.
     var isThere: [Bool]?
     if case .constant(let moment) = batch.moment, rows.count > target.rowCount / 64 {
@@ -144,9 +143,9 @@ extension Evaluator {
       for index in offsets[asker - range.lowerBound]..<offsets[asker - range.lowerBound + 1] {
         let row = Int(rows[index])
         guard isThere?[row] ?? Lives.isThere(target, row, day) else { continue }
-        if let time, let column, !isOpen {
+        if let time, !isOpen {
           // What began nobody knows when was there before any time.
-          let born = column.validity?[row] ?? true ? time.micros(at: row) : .min
+          let born = time.validity?[row] ?? true ? time.micros(at: row) : .min
           guard born >= lower, born < upper else { continue }
         }
         kept.append(Int32(truncatingIfNeeded: index))
@@ -160,12 +159,11 @@ extension Evaluator {
     let place: Int?
     if case .entity(_, let from, _) = target.kind { place = from } else { place = target.timeColumn }
     guard let place else { return rows }
-    let column = target.columns[place]
-    let time = TimeColumn(column)
+    let time = TimeColumn(target.columns[place])
     var sorted = rows
     for (start, end) in zip(offsets, offsets.dropFirst()) where end - start > 1 {
       let pairs = rows[start..<end].map { row in
-        (column.validity?[Int(row)] ?? true ? time.micros(at: Int(row)) : .min, row)
+        (time.validity?[Int(row)] ?? true ? time.micros(at: Int(row)) : .min, row)
       }
       for (offset, pair) in pairs.sorted(by: { $0 < $1 }).enumerated() { sorted[start + offset] = pair.1 }
     }

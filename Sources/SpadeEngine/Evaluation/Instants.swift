@@ -115,7 +115,7 @@ struct Instants {
         let runEnd = Int(link.offsets.pointer[parent + 1])
         guard runStart < runEnd else { continue }
         guard target.timeColumn != nil else {
-          for row in runStart..<runEnd where target.columns[column].validity?[row] ?? true {
+          for row in runStart..<runEnd where time.validity?[row] ?? true {
             add(time.micros(at: row), moved, start, end, &found)
           }
           continue

@@ -19,7 +19,7 @@ struct PastRows {
     self.start = start
     timeColumn = place
     let time = TimeColumn(history.columns[place])
-    switch time.column.storage {
+    switch time.storage {
     case .int8(let buffer): find(buffer.pointer, time, link.offsets.elements, batch.indices, moment)
     case .int16(let buffer): find(buffer.pointer, time, link.offsets.elements, batch.indices, moment)
     case .int32(let buffer): find(buffer.pointer, time, link.offsets.elements, batch.indices, moment)
@@ -61,9 +61,9 @@ struct PastRows {
 extension StoredTest {
   /// Whether a stored row meets the condition; nil where it has no value.
   func isMet(_ row: Int) -> Bool? {
-    guard column.validity?[row] ?? true else { return nil }
+    guard validity?[row] ?? true else { return nil }
     let value: Int64
-    switch column.storage {
+    switch storage {
     case .int8(let buffer): value = Int64(buffer.pointer[row])
     case .int16(let buffer): value = Int64(buffer.pointer[row])
     case .int32(let buffer): value = Int64(buffer.pointer[row])
@@ -75,7 +75,7 @@ extension StoredTest {
 
   /// Whether some row of each asker's past fails the condition, or for `stayed` has no value.
   func breaks(_ past: PastRows, among: [Bool], isStayed: Bool) -> [Bool] {
-    switch column.storage {
+    switch storage {
     case .int8(let buffer): breaks(buffer.pointer, past, among, isStayed)
     case .int16(let buffer): breaks(buffer.pointer, past, among, isStayed)
     case .int32(let buffer): breaks(buffer.pointer, past, among, isStayed)
@@ -91,7 +91,7 @@ extension StoredTest {
     let isEmpty = least > most || least > Int64(Stored.max) || most < Int64(Stored.min)
     let low = Stored(clamping: least)
     let high = Stored(clamping: most)
-    let validity = column.validity
+    let validity = validity
     return among.indices.map { row in
       guard among[row] else { return false }
       if isStayed, past.isEarly(row) { return true }

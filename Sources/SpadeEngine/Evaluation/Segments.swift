@@ -52,7 +52,7 @@ struct Segments {
         }
       }
     }
-    switch time?.column.storage {
+    switch time?.storage {
     case .int8(let buffer): walk(UnsafePointer(buffer.pointer))
     case .int16(let buffer): walk(UnsafePointer(buffer.pointer))
     case .int32(let buffer): walk(UnsafePointer(buffer.pointer))

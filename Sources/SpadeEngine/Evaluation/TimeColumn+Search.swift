@@ -59,7 +59,7 @@ extension TimeColumn {
 
   /// For each entity the last row of its stretch up to its moment, -1 for none.
   func lastRows(of entities: [Int32], _ offsets: UnsafeBufferPointer<UInt32>, _ moment: Batch.Moment) -> [Int32] {
-    switch column.storage {
+    switch storage {
     case .int8(let buffer): lastRows(buffer.pointer, entities, offsets, moment)
     case .int16(let buffer): lastRows(buffer.pointer, entities, offsets, moment)
     case .int32(let buffer): lastRows(buffer.pointer, entities, offsets, moment)
@@ -97,21 +97,21 @@ extension TimeColumn {
     func compare<Stored: FixedWidthInteger>(_ buffer: Buffer<Stored>) -> [Bool] {
       let values = buffer.pointer
       let bound = Stored(clamping: limit)
-      guard let words = column.validity?.words.pointer else {
-        return [Bool](count: column.count) { values[$0] <= bound && limit >= Int64(Stored.min) }
+      guard let words = validity?.words.pointer else {
+        return [Bool](count: count) { values[$0] <= bound && limit >= Int64(Stored.min) }
       }
-      return [Bool](count: column.count) {
+      return [Bool](count: count) {
         let isKnown = words[$0 >> 6] >> UInt64($0 & 63) & 1 != 0
         let isReached = values[$0] <= bound && limit >= Int64(Stored.min)
         return isKnown ? isReached : unknown
       }
     }
-    switch column.storage {
+    switch storage {
     case .int8(let buffer): return compare(buffer)
     case .int16(let buffer): return compare(buffer)
     case .int32(let buffer): return compare(buffer)
     case .int64(let buffer): return compare(buffer)
-    case .bits, .double, .text: return [Bool](repeating: unknown, count: column.count)
+    case .bits, .double, .text: return [Bool](repeating: unknown, count: count)
     }
   }
 }

@@ -3,13 +3,24 @@ import SpadeStore
 
 /// The time column of a history, log or entity, searched in the unit it is stored in.
 struct TimeColumn {
-  let column: Column
+  /// The column's values, asked for once.
+  let storage: Column.Storage
+  let validity: Bitmap?
+  let count: Int
+  private let type: ScalarType
+  private let scale: Column.Scale
 
-  init(_ column: Column) { self.column = column }
+  init(_ column: Column) {
+    storage = column.storage
+    validity = column.validity
+    count = column.count
+    type = column.type
+    scale = column.scale
+  }
 
   /// The greatest stored integer at or before a moment.
   func raw(atOrBefore moment: Int64) -> Int64 {
-    switch (column.type, column.scale) {
+    switch (type, scale) {
     case (.date, _): Int64(Calendar.day(ofMicros: moment))
     case (_, .seconds): moment >= 0 ? moment / 1_000_000 : (moment &- 999_999) / 1_000_000
     default: moment
@@ -18,7 +29,7 @@ struct TimeColumn {
 
   /// A stored integer as a moment; a date is its beginning.
   @inline(__always) func micros(_ raw: Int64) -> Int64 {
-    switch (column.type, column.scale) {
+    switch (type, scale) {
     case (.date, _): raw &* Calendar.microsPerDay
     case (_, .seconds): raw &* 1_000_000
     default: raw
@@ -27,7 +38,7 @@ struct TimeColumn {
 
   /// The moment of one row; a null is 1970.
   func micros(at row: Int) -> Int64 {
-    switch column.storage {
+    switch storage {
     case .int8(let buffer): micros(Int64(buffer.pointer[row]))
     case .int16(let buffer): micros(Int64(buffer.pointer[row]))
     case .int32(let buffer): micros(Int64(buffer.pointer[row]))
@@ -39,7 +50,7 @@ struct TimeColumn {
   /// Calls `body` with a search over ascending stretches: `count(start, end, moment)` is the first row from `start` on
   /// that lies after the moment.
   func withSearch<R>(_ body: (_ firstAfter: (Int, Int, Int64) -> Int) -> R) -> R {
-    switch column.storage {
+    switch storage {
     case .int8(let buffer):
       return body { start, end, moment in Self.firstAfter(buffer.pointer, start, end, raw(atOrBefore: moment)) }
     case .int16(let buffer):

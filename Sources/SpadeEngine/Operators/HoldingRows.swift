@@ -88,7 +88,7 @@ struct HoldingRows {
     let limits = moments.map { time.raw(atOrBefore: $0) }
     let entities = link.offsets.count - 1
     var rows = [Int32](unsafeUninitializedCapacity: entities * moments.count) { $1 = entities * moments.count }
-    switch time.column.storage {
+    switch time.storage {
     case .int8(let buffer): try walk(buffer.pointer, link.offsets, limits, &rows)
     case .int16(let buffer): try walk(buffer.pointer, link.offsets, limits, &rows)
     case .int32(let buffer): try walk(buffer.pointer, link.offsets, limits, &rows)

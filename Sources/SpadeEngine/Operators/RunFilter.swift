@@ -9,7 +9,7 @@ enum RunFilter {
   /// The groups stay those of the stretches.
   static func stored(_ runs: Runs, _ condition: BoundExpression, _ table: Table) -> Runs? {
     guard let test = StoredTest(condition, table) else { return nil }
-    switch test.column.storage {
+    switch test.storage {
     case .int8(let buffer): return split(runs, buffer.pointer, test)
     case .int16(let buffer): return split(runs, buffer.pointer, test)
     case .int32(let buffer): return split(runs, buffer.pointer, test)
@@ -32,7 +32,7 @@ enum RunFilter {
         for row in rows {
           let value = Int64(truncatingIfNeeded: values[row])
           var met = (value >= test.least && value <= test.most) != test.negated
-          if let validity = test.column.validity { met = met && validity[row] }
+          if let validity = test.validity { met = met && validity[row] }
           edges[used] = Int32(truncatingIfNeeded: row)
           used &+= met != inside ? 1 : 0
           inside = met
@@ -85,7 +85,9 @@ enum RunFilter {
 
 /// A condition on a column's stored integers: within bounds, or outside them.
 struct StoredTest {
-  let column: Column
+  /// The column's values, asked for once.
+  let storage: Column.Storage
+  let validity: Bitmap?
   private(set) var least = Int64.min
   private(set) var most = Int64.max
   private(set) var negated = false
@@ -103,7 +105,9 @@ struct StoredTest {
     } else {
       return nil
     }
-    column = table.columns[place]
+    let column = table.columns[place]
+    storage = column.storage
+    validity = column.validity
     let first: Int64
     let after: Int64
     switch (column.type, column.scale, constant) {

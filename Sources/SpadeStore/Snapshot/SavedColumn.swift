@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Zeros are values of every type and every dictionary has a text 0, so whatever reads them is safe; that the answer is
 /// worth nothing is noted in the file, which every statement asks before it gives one.
-final class SavedColumn: @unchecked Sendable {
+package final class SavedColumn: @unchecked Sendable {
   let record: ColumnRecord
   private let file: MappedFile
   private let table: String
@@ -28,7 +28,8 @@ final class SavedColumn: @unchecked Sendable {
     self.promise = promise
   }
 
-  var contents: Column.Contents {
+  /// The values, checked before they are first given; zeros where the file can't be believed.
+  package var contents: Column.Contents {
     file.touch()
     if isSound.load(ordering: .acquiring), let sound, !file.isLost { return sound }
     return check()

@@ -1,8 +1,19 @@
 import SpadeBase
 
-extension Column {
+/// A column's values as 64-bit numbers, for loops over rows: looked up in the column once.
+struct RawValues {
+  private let storage: Column.Storage
+  private let type: ScalarType
+  private let scale: Column.Scale
+
+  init(_ column: Column) {
+    storage = column.storage
+    type = column.type
+    scale = column.scale
+  }
+
   /// The stored integer of a row, widened but not scaled; 0 for nulls, doubles and texts.
-  @inline(__always) func raw(_ row: Int) -> Int64 {
+  @inline(__always) subscript(row: Int) -> Int64 {
     switch storage {
     case .bits(let bits): bits[row] ? 1 : 0
     case .int8(let values): Int64(values.pointer[row])
@@ -13,6 +24,22 @@ extension Column {
     }
   }
 
+  /// A 64-bit number that is equal where values are: for keys. Texts are told apart by their dictionary numbers.
+  func key(_ row: Int) -> Int64 {
+    switch storage {
+    case .double(let values): Column.bits(values.pointer[row])
+    case .text(let codes, _): Int64(codes[row])
+    default:
+      switch scale {
+      case .one: type == .number ? Column.bits(Double(self[row])) : self[row]
+      case .decimal(let digits): Column.bits(Double(self[row]) / Column.powerOfTen(digits))
+      case .seconds: self[row] &* 1_000_000
+      }
+    }
+  }
+}
+
+extension Column {
   /// The stored integers of `count` rows from `first` on, or of the rows that `order` has there.
   func copyRaw(_ first: Int, _ count: Int, _ order: Buffer<UInt32>?, to target: UnsafeMutablePointer<Int64>) {
     func copy<Narrow: FixedWidthInteger & BitwiseCopyable & Sendable>(_ values: Buffer<Narrow>) {
@@ -29,20 +56,6 @@ extension Column {
     case .int32(let values): copy(values)
     case .int64(let values): copy(values)
     case .bits, .double, .text: target.update(repeating: 0, count: count)
-    }
-  }
-
-  /// A 64-bit number that is equal where values are: for keys. Texts are told apart by their dictionary numbers.
-  func keyBits(_ row: Int) -> Int64 {
-    switch storage {
-    case .double(let values): Self.bits(values.pointer[row])
-    case .text(let codes, _): Int64(codes[row])
-    default:
-      switch scale {
-      case .one: type == .number ? Self.bits(Double(raw(row))) : raw(row)
-      case .decimal(let digits): Self.bits(Double(raw(row)) / Column.powerOfTen(digits))
-      case .seconds: raw(row) &* 1_000_000
-      }
     }
   }
 

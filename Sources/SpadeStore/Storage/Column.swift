@@ -40,26 +40,46 @@ package struct Column: Sendable {
   package let count: Int
   /// The answer to `extent`.
   let extentFound = ColumnExtent()
-  private let body: Body
+  /// Held in memory, or in a saved file.
+  package let body: Body
 
   /// Where the values are.
-  private enum Body: Sendable {
+  package enum Body: Sendable {
     case held(Contents)
     /// In a saved file, checked when they are first asked for.
     case saved(SavedColumn)
   }
 
   /// Values and validity together.
-  struct Contents: Sendable {
-    let storage: Storage
-    let validity: Bitmap?
+  package struct Contents: Sendable {
+    /// The values.
+    package let storage: Storage
+    /// Absent where every row has one.
+    package let validity: Bitmap?
+
+    init(storage: Storage, validity: Bitmap?) {
+      self.storage = storage
+      self.validity = validity
+    }
   }
 
-  /// The values.
-  package var storage: Storage { contents.storage }
-  /// Absent where every row has a value; a null's stored value is 0.
-  package var validity: Bitmap? { contents.validity }
+  /// The values. Loops over rows ask once, before they begin: in a saved file each asking looks at the file's state.
+  @inlinable package var storage: Storage {
+    switch body {
+    case .held(let contents): contents.storage
+    case .saved(let column): column.contents.storage
+    }
+  }
 
+  /// Absent where every row has a value; a null's stored value is 0. Asked once, as `storage` is.
+  @inlinable package var validity: Bitmap? {
+    switch body {
+    case .held(let contents): contents.validity
+    case .saved(let column): column.contents.validity
+    }
+  }
+
+  /// Values and validity at once.
   var contents: Contents {
     switch body {
     case .held(let contents): contents

@@ -4,6 +4,7 @@ import SpadeBase
 final class KeyIndex: @unchecked Sendable {
   /// The key column.
   let column: Column
+  private let keys: RawValues
   /// Two rows with the same key, the second as early in the file as possible.
   private(set) var duplicate: (first: Int, second: Int)?
 
@@ -19,10 +20,12 @@ final class KeyIndex: @unchecked Sendable {
   /// Indexes a key column; nulls have no row.
   init(_ column: Column, _ checkpoint: LoadCheckpoint? = nil) throws(Diagnostic) {
     self.column = column
+    keys = RawValues(column)
+    let validity = column.validity
     var low = Int64.max
     var high = Int64.min
-    for row in 0..<column.count where column.validity?[row] ?? true {
-      let key = column.keyBits(row)
+    for row in 0..<column.count where validity?[row] ?? true {
+      let key = keys.key(row)
       low = min(low, key)
       high = max(high, key)
     }
@@ -39,14 +42,14 @@ final class KeyIndex: @unchecked Sendable {
       mask = size - 1
     }
     smallest = low
-    for row in 0..<column.count where column.validity?[row] ?? true {
+    for row in 0..<column.count where validity?[row] ?? true {
       try checkpoint?.check(at: row)
       insert(row)
     }
   }
 
   private func insert(_ row: Int) {
-    let key = column.keyBits(row)
+    let key = keys.key(row)
     let known = self.row(of: key)
     if known != Self.none {
       if duplicate == nil { duplicate = (Int(known), row) }
@@ -73,7 +76,7 @@ final class KeyIndex: @unchecked Sendable {
     while true {
       let entry = slots.pointer[slot]
       if entry == 0 { return Self.none }
-      if column.keyBits(Int(entry - 1)) == key { return entry - 1 }
+      if keys.key(Int(entry - 1)) == key { return entry - 1 }
       slot = (slot + 1) & mask
     }
   }

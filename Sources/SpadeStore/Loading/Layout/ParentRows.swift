@@ -11,19 +11,20 @@ enum ParentRows {
       let found = try find(texts, in: index)
       forEachRow(child, rows, threads) { found.pointer[codes[$0]] }
     } else {
+      let values = RawValues(child)
       switch (child.type, index.column.type) {
-      case (.int, .number): forEachRow(child, rows, threads) { index.row(of: Column.bits(Double(child.raw($0)))) }
+      case (.int, .number): forEachRow(child, rows, threads) { index.row(of: Column.bits(Double(values[$0]))) }
       case (.number, .int):
         forEachRow(child, rows, threads) { row in
-          let value = Double(bitPattern: UInt64(bitPattern: child.keyBits(row)))
+          let value = Double(bitPattern: UInt64(bitPattern: values.key(row)))
           return Int64(exactly: value).map { index.row(of: $0) } ?? KeyIndex.none
         }
       case (let type, let parentType) where type == parentType:
         if index.find(child, rows, threads) { break }
         if child.scale == .one, child.type != .number {
-          forEachRow(child, rows, threads) { index.row(of: child.raw($0)) }
+          forEachRow(child, rows, threads) { index.row(of: values[$0]) }
         } else {
-          forEachRow(child, rows, threads) { index.row(of: child.keyBits($0)) }
+          forEachRow(child, rows, threads) { index.row(of: values.key($0)) }
         }
       default: rows.pointer.update(repeating: KeyIndex.none, count: rows.count)
       }
@@ -34,10 +35,11 @@ enum ParentRows {
   @inline(__always) private static func forEachRow(
     _ child: Column, _ rows: Buffer<UInt32>, _ threads: Int, _ find: @escaping @Sendable (Int) -> UInt32
   ) {
+    let validity = child.validity
     Parallel.forEach(count: (child.count + blockSize - 1) / blockSize, threads: threads) { block in
       let target = rows.pointer
       for row in block * blockSize..<min((block + 1) * blockSize, child.count) {
-        target[row] = child.validity?[row] ?? true ? find(row) : KeyIndex.none
+        target[row] = validity?[row] ?? true ? find(row) : KeyIndex.none
       }
     }
   }

@@ -34,10 +34,11 @@ struct RowOrder {
 
   /// True where no row has to move.
   private static func isOrdered(_ parents: Buffer<UInt32>, _ time: Column?, _ threads: Int) -> Bool {
+    let times = time.map(RawValues.init)
     for row in stride(from: 1, to: parents.count, by: 1) {
       let (before, parent) = (parents.pointer[row - 1], parents.pointer[row])
       if parent < before { return false }
-      if let time, parent == before, parent != KeyIndex.none, time.raw(row) < time.raw(row - 1) { return false }
+      if let times, parent == before, parent != KeyIndex.none, times[row] < times[row - 1] { return false }
     }
     return true
   }
@@ -134,12 +135,13 @@ struct RowOrder {
     let kept = try Buffer<UInt32>(count: rows - count)
     let newOffsets = try Buffer<UInt32>(count: offsets.count)
     let row = { [order] (position: Int) in order?.pointer[position] ?? UInt32(truncatingIfNeeded: position) }
+    let times = RawValues(time)
     var target = 0
     for parent in 0..<offsets.count - 1 {
       newOffsets.pointer[parent] = UInt32(truncatingIfNeeded: target)
       let end = Int(offsets.pointer[parent + 1])
       for position in Int(offsets.pointer[parent])..<end {
-        if position + 1 < end, time.raw(Int(row(position))) == time.raw(Int(row(position + 1))) { continue }
+        if position + 1 < end, times[Int(row(position))] == times[Int(row(position + 1))] { continue }
         kept.pointer[target] = row(position)
         target += 1
       }
