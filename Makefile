@@ -1,6 +1,6 @@
 # What one types here; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build release run install test quick lint golden bench needs
+.PHONY: help build release run install test quick lint golden bench fuzz needs
 
 SWIFT ?= swift
 SOURCES := Sources Tests
@@ -40,6 +40,9 @@ quick: needs ## the tests of the language alone
 
 bench: release ## the same questions here and in other engines; SIZE=10000000 rows of scores and of events
 	SPADE=$(CURDIR)/.build/release/spade Tests/Benchmarks/run.sh $(or $(SIZE),10000000)
+
+fuzz: needs ## coverage-guided fuzzing of every part for SECONDS=180 in all; what is found is kept in .build/fuzz
+	Tests/Fuzz/run.sh $(or $(SECONDS),180)
 
 lint: ## the format of the sources
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

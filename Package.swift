@@ -10,6 +10,16 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The coverage-guided fuzzer, which only `make fuzz` builds: its `main` is the sanitizer's.
+let fuzzer: [Target] =
+  Context.environment["SPADE_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "spade-fuzz", dependencies: ["SpadeFuzzing"], path: "Tests/Fuzz/Fuzzer",
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+  ]
+
 /// The targets stand in the order of the data flow: text → tokens → tree → bound plan → columns → table on screen.
 let package = Package(
   name: "spade",
@@ -65,7 +75,8 @@ let package = Package(
     .executableTarget(
       name: "spade",
       dependencies: [
-        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "SpadeDisplay", "SpadeTerminal",
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "SpadeDisplay",
+        "SpadeTerminal",
         "SpadeServer", "SpadeDemo", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -86,7 +97,9 @@ let package = Package(
     // A plain evaluator that the engine's answers are held to, on random queries over random workspaces.
     .testTarget(
       name: "SpadeReferenceTests",
-      dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "SpadeDisplay"],
+      dependencies: [
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "SpadeDisplay",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SpadeDisplayTests", dependencies: ["SpadeBase", "SpadeStore", "SpadeDisplay"],
@@ -115,7 +128,7 @@ let package = Package(
     // The built command, as a user starts it.
     .testTarget(
       name: "SpadeCLITests",
-      dependencies: ["SpadeBase", "SpadeStore", "SpadePlan", "SpadeDisplay", "SpadeSession", "spade"],
+      dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeDisplay", "SpadeSession", "spade"],
       swiftSettings: strict),
     // The language server, message by message, and the editors' grammars.
     .testTarget(
@@ -127,5 +140,12 @@ let package = Package(
       name: "SpadeTerminalTests",
       dependencies: ["SpadeBase", "SpadeTerminal", "CEdit", "CSystem", "spade-editor-probe", "spade"],
       swiftSettings: strict),
-  ]
+    // What must hold whatever the bytes are, for the tests and for the coverage-guided fuzzer.
+    .target(
+      name: "SpadeFuzzing",
+      dependencies: [
+        "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeDisplay", "SpadeSession",
+      ], path: "Tests/Fuzz/Targets", swiftSettings: strict),
+    .testTarget(name: "SpadeFuzzTests", dependencies: ["SpadeFuzzing"], swiftSettings: strict),
+  ] + fuzzer
 )

@@ -48,9 +48,11 @@ package final class Session {
   /// Gets a table some other way than by loading it now: from what another session has loaded.
   package var readTable: ((LoadRequest) throws(Diagnostic) -> (table: Table, report: LoadReport))?
 
-  package init(options: SessionOptions, today: Int32) {
+  /// A session that begins with what `catalog` holds.
+  package init(options: SessionOptions, today: Int32, catalog: Catalog = Catalog()) {
     self.options = options
     self.today = today
+    self.catalog = catalog
   }
 
   /// Ends the texts being run after the present statement.

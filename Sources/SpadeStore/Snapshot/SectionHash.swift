@@ -2,8 +2,9 @@ import SpadeBase
 import Synchronization
 
 /// The checksum of a section: the XXH64 of the XXH64s of its blocks of 1 MiB, each as eight bytes.
-enum SectionHash {
-  static func of(_ bytes: UnsafeRawBufferPointer, threads: Int) -> UInt64 {
+package enum SectionHash {
+  /// Of a section's bytes, its blocks on several threads.
+  package static func of(_ bytes: UnsafeRawBufferPointer, threads: Int) -> UInt64 {
     let blocks = (bytes.count + SnapshotFormat.blockSize - 1) / SnapshotFormat.blockSize
     let hashes = Mutex([UInt64](repeating: 0, count: blocks))
     let range = Shared(bytes)
@@ -24,7 +25,7 @@ enum SectionHash {
 }
 
 /// The 64-bit xxHash with seed 0, after its published specification. It finds accidents; it is no signature.
-enum XXH64 {
+package enum XXH64 {
   private static let prime1: UInt64 = 0x9e37_79b1_85eb_ca87
   private static let prime2: UInt64 = 0xc2b2_ae3d_27d4_eb4f
   private static let prime3: UInt64 = 0x1656_67b1_9e37_79f9
@@ -55,7 +56,8 @@ enum XXH64 {
     return finish(state, bytes, position)
   }
 
-  static func hash(_ bytes: [UInt8]) -> UInt64 { bytes.withUnsafeBytes(hash) }
+  /// Of all the bytes.
+  package static func hash(_ bytes: [UInt8]) -> UInt64 { bytes.withUnsafeBytes(hash) }
 
   private static func finish(_ start: UInt64, _ bytes: UnsafeRawBufferPointer, _ from: Int) -> UInt64 {
     var state = start
