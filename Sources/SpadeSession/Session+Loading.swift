@@ -10,7 +10,8 @@ extension Session {
     if catalog.definition(name) != nil { throw .nameTaken(load.name ?? Name(name, load.path.span), by: "a definition") }
     guard !load.path.text.utf8.contains(0) else { throw .badPath(load.path.span) }
     let request = LoadRequest(
-      path: Paths.resolve(load.path.text, in: folder), name: name, kind: try kind(load.kind),
+      path: try path(load.path.text, in: folder, for: .reading, at: load.path.span), name: name,
+      kind: try kind(load.kind),
       options: try LoadOptions.read(load.options))
     do throws(Diagnostic) {
       let (table, report) = try table(request)

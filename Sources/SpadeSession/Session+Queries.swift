@@ -20,7 +20,7 @@ extension Session {
     answer.story = Story.of(query, asked.pipeline, text)
     if let into = bound.into {
       answer.plot = bound.plot.map { PlotRequest(dims: bound.dims, place: $0) }
-      let path = Paths.resolve(into.path, in: folder)
+      let path = try path(into.path, in: folder, for: .writing, at: into.span)
       if let mode = ResultMode(path: path), mode.showsEvidence { answer.story.evidence = try answer.evidence?.line() }
       if ResultMode(path: path) == .svg { answer.plot = answer.plot ?? PlotRequest(dims: bound.dims, place: into.span) }
       try write(result, to: path, answer.plot, answer.story, place: into.span, trouble: openFiles.question)

@@ -33,7 +33,7 @@ extension Session {
   func run(
     _ file: TextArgument, _ folder: String, _ emit: (Outcome) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    let path = Paths.resolve(file.text, in: folder)
+    let path = try path(file.text, in: folder, for: .reading, at: file.span)
     if running.contains(path) { throw .runsItself(running + [path], file.span) }
     guard running.count < SessionLimits.runDepth else { throw .runTooDeep(file.span) }
     let text = try Files.script(path, file.span)

@@ -9,7 +9,7 @@ extension Session {
   /// `save "FILE"`: everything loaded, defined and set, as one file that appears whole or not at all.
   func save(_ argument: TextArgument, _ folder: String) throws(Diagnostic) -> Outcome {
     guard !catalog.tables.isEmpty else { throw .nothingToSave(argument.span) }
-    let path = Paths.resolve(argument.text, in: folder)
+    let path = try path(argument.text, in: folder, for: .writing, at: argument.span)
     if let mode = ResultMode(path: path) { throw .savedAs(mode.name, argument) }
     do throws(Diagnostic) {
       if let other = SnapshotReader.isAnotherKind(path) { throw other }
@@ -36,7 +36,7 @@ extension Session {
 
   /// `open "FILE"`: as if the statements of the saved session were run here, without reading its files again.
   func open(_ argument: TextArgument, _ folder: String) throws(Diagnostic) -> Outcome {
-    let path = Paths.resolve(argument.text, in: folder)
+    let path = try path(argument.text, in: folder, for: .reading, at: argument.span)
     do throws(Diagnostic) {
       let (snapshot, file) = try SnapshotReader.open(path, threads: options.engine.threads)
       let definitions = try SavedDefinition.read(snapshot, path: path)

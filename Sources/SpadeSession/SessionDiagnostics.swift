@@ -27,10 +27,14 @@ extension DiagnosticCode {
     "expect-form",
     "`expect` tests a query with at least one column that is true or false, and neither writes nor draws it.")
 
+  package static let outsideSandbox = DiagnosticCode(
+    "outside-sandbox", exit: .data,
+    "`--sandbox` keeps reading and writing below the folders it names and leaves out commands that reach further.")
+
   /// The codes of this module.
   package static let session: [DiagnosticCode] = [
     .notLoaded, .notAnEntity, .nameTaken, .unknownSetting, .badOption, .cannotRead, .runLimit, .unknownEnding,
-    .expectationFailed, .expectForm,
+    .expectationFailed, .expectForm, .outsideSandbox,
   ]
 }
 
@@ -112,6 +116,14 @@ extension Diagnostic {
 
   static func cannotRead(_ path: String, _ code: Int32, _ span: Span?) -> Diagnostic {
     var diagnostic = Diagnostic(.cannotRead, "can't read \(path): \(String(cString: strerror(code)))", at: span)
+    if span == nil { diagnostic.place = FilePlace(path: path) }
+    return diagnostic
+  }
+
+  static func outsideSandbox(_ path: String, _ use: Sandbox.Use, _ span: Span?) -> Diagnostic {
+    var diagnostic = Diagnostic(
+      .outsideSandbox, "can't \(use == .reading ? "read" : "write") \(path): it is outside the sandbox", at: span,
+      help: "start with --sandbox and the folder that holds it, once for each folder")
     if span == nil { diagnostic.place = FilePlace(path: path) }
     return diagnostic
   }

@@ -9,6 +9,8 @@ package struct SessionOptions: Sendable {
   package var nowOverride: Int64?
   /// `--csv-safe`: text cells that a spreadsheet would run get a leading `'`.
   package var isCSVSafe = false
+  /// `--sandbox`: what may be read and written; nil where the user's rights are the only bounds.
+  package var sandbox: Sandbox?
 
   package init() {}
 

@@ -88,6 +88,11 @@ struct Options: ParsableCommand {
   @Flag(help: "A ' before texts in csv and tsv that a spreadsheet would run.")
   var csvSafe = false
 
+  @Option(
+    help: .init("Reads and writes below this folder only and runs no program; may be repeated.", valueName: "folder"),
+    completion: .directory)
+  var sandbox: [String] = []
+
   /// What is wrong is found before anything runs.
   func validate() throws {
     if let now { _ = try OptionValue.moment(now) }
@@ -95,6 +100,9 @@ struct Options: ParsableCommand {
     if let watch { try Watch.check(watch, self) }
     if let memoryLimit { _ = try OptionValue.size(memoryLimit) }
     if let threads, !(1...256).contains(threads) { throw ValidationError("--threads takes 1 to 256, not \(threads)") }
+    for folder in sandbox where !Sandbox.isFolder(folder) {
+      throw ValidationError("--sandbox takes a folder, and \(folder) is none")
+    }
     for parameter in parameters { _ = try Parameter(parameter) }
   }
 }

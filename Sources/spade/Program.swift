@@ -17,6 +17,10 @@ struct Program {
     var session = SessionOptions(threads: options.threads ?? Machine.processors)
     session.isStrict = options.strict
     session.isCSVSafe = options.csvSafe
+    if !options.sandbox.isEmpty {
+      session.sandbox = Sandbox(
+        folders: options.sandbox, files: options.files + [options.workspace].compactMap { $0 })
+    }
     // Both were found to be well formed when the command line was read.
     session.nowOverride = options.now.flatMap { try? OptionValue.moment($0) }
     let limit = options.timeLimit.flatMap { try? OptionValue.duration($0, of: "--time-limit") }
@@ -27,6 +31,7 @@ struct Program {
     settings.errors = options.errors
     settings.showsTime = options.timer
     settings.isQuiet = options.quiet
+    settings.runsPrograms = options.sandbox.isEmpty
     settings.keepsGoing = options.keepGoing
     settings.output = Self.profile(STDOUT_FILENO, options.color, isUTF8)
     settings.standardError = Self.profile(STDERR_FILENO, options.color, isUTF8)
@@ -42,11 +47,13 @@ struct Program {
         guard let parameter = try? Parameter(argument) else { continue }
         shell.session.setParameter(parameter.name, try parameter.value())
       }
-      if let output = options.output { try shell.output.open(output) }
+      if let output = options.output { try shell.sendAnswers(to: output) }
       let wantsPrompt = options.interactive || (nothingToRun && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1)
       shell.settings.isInteractive = wantsPrompt
       shell.settings.showsNotices = !wantsPrompt
-      if try runTexts(), wantsPrompt, !shell.isLeaving { try Prompt(shell, options, isUTF8: isUTF8).run() }
+      if try runTexts(), wantsPrompt, !shell.isLeaving {
+        try Prompt(shell, options, isUTF8: isUTF8).run()
+      }
       try finish()
     } catch {
       shell.fail(error)

@@ -15,11 +15,16 @@ final class Prompt: ShellHost {
   private let editor: LineEditor?
   private let plain: PlainLineReader
 
-  init(_ shell: Shell, _ options: Options, isUTF8: Bool) {
+  init(_ shell: Shell, _ options: Options, isUTF8: Bool) throws(Diagnostic) {
     self.shell = shell
     self.options = options
     let canEdit = Terminal.canEdit
-    let path = options.history ?? (canEdit ? HistoryPlace.path() : nil)
+    // In a sandbox only a history is kept that was asked for and lies in it.
+    let isConfined = !options.sandbox.isEmpty
+    let named = try options.history.map { (path) throws(Diagnostic) in
+      try shell.session.path(path, in: ".", for: .writing)
+    }
+    let path = named ?? (canEdit && !isConfined ? HistoryPlace.path() : nil)
     history = History(
       file: path.map { HistoryFile(path: $0) },
       keep: { [session = shell.session] in Secrets.kept($0, parameters: session.catalog.parameters.values) })
@@ -33,7 +38,7 @@ final class Prompt: ShellHost {
   func run() throws(Diagnostic) {
     if let trouble = history.load() { shell.report(trouble) }
     for notice in editor?.notices ?? [] { shell.report(notice) }
-    if !options.noInit { StartFile.run(in: shell) }
+    if !options.noInit, options.sandbox.isEmpty { StartFile.run(in: shell) }
     shell.settings.showsNotices = true
     if !options.quiet { try Banner.show(in: shell) }
     while !shell.isLeaving, !shell.hasLostOutput {
@@ -69,6 +74,8 @@ final class Prompt: ShellHost {
 
   private static func configuration(_ shell: Shell, _ options: Options) -> LineEditor.Configuration {
     var configuration = LineEditor.Configuration()
+    configuration.readsSettings = options.sandbox.isEmpty
+    configuration.runsEditor = options.sandbox.isEmpty
     configuration.usesColor = Terminal.usesColor(options.color)
     configuration.prompt = [StyledText("spade> ", TextStyle(.cyan, .bold))]
     configuration.continuationPrompt = [StyledText("   ... ", .faint)]

@@ -22,7 +22,7 @@ enum ArgumentWords {
     case .pager: return ["auto", "on", "off"].map { .init($0) }
     case .setting:
       return DotCommands.settings.map { .init("\($0.name) ", display: $0.name, detail: $0.summary) }
-    case .file: return files(typed)
+    case .file: return files(typed, session)
     case .none, .count, .query: return []
     }
   }
@@ -33,9 +33,9 @@ enum ArgumentWords {
 
   /// A name takes the rest of the line as it is; one that would lose blanks or quotes at its ends is quoted, and one with
   /// a line end can't be said.
-  private static func files(_ typed: String) -> [Completions.Candidate] {
+  private static func files(_ typed: String, _ session: Session) -> [Completions.Candidate] {
     let isQuoted = typed.hasPrefix("\"")
-    return FileNames.matching(isQuoted ? String(typed.dropFirst()) : typed, in: ".").compactMap { found in
+    return FileNames.matching(isQuoted ? String(typed.dropFirst()) : typed, for: session).compactMap { found in
       guard !found.path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
         return nil
       }

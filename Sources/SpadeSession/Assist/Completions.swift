@@ -78,7 +78,7 @@ package enum Completions {
 
   private static func texts(_ place: Place, _ session: Session) -> [Candidate] {
     if place.kind == .file {
-      return FileNames.matching(place.typed, in: ".").map {
+      return FileNames.matching(place.typed, for: session).map {
         Candidate("\"" + Quoting.content($0.path) + ($0.isFolder ? "" : "\""), display: $0.path)
       }
     }
@@ -105,7 +105,7 @@ package enum Completions {
     case .duration: durations.map { Candidate($0) }
     case .moment: [Candidate("now")] + durations.map { Candidate("\($0) ago") }
     case .file:
-      FileNames.matching(place.typed, in: ".").map {
+      FileNames.matching(place.typed, for: session).map {
         Candidate("\"" + Quoting.content($0.path) + ($0.isFolder ? "" : "\""), display: $0.path)
       }
     case .words(let words): words.map { Candidate($0, display: $0.hasSuffix(" ") ? String($0.dropLast()) : $0) }

@@ -3,13 +3,15 @@ import Glibc
 /// The names in a folder, for completion.
 enum FileNames {
   /// What a path that is being typed could go on with: whole paths, folders with `/`; hidden names only where asked for.
-  static func matching(_ typed: String, in folder: String) -> [(path: String, isFolder: Bool)] {
+  /// None of a folder outside the sandbox.
+  static func matching(_ typed: String, for session: Session) -> [(path: String, isFolder: Bool)] {
     let bytes = Array(typed.utf8)
     let cut = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
     let parent = String(decoding: bytes[..<cut], as: UTF8.self)
     let wanted = String(decoding: bytes[cut...], as: UTF8.self).lowercased()
-    let place = parent.hasPrefix("/") ? parent : folder + "/" + parent
-    guard let directory = opendir(place) else { return [] }
+    guard let place = try? session.path(parent.isEmpty ? "." : parent, in: ".", for: .reading),
+      let directory = opendir(place)
+    else { return [] }
     defer { closedir(directory) }
     var beginning: [(path: String, isFolder: Bool)] = []
     var holding: [(path: String, isFolder: Bool)] = []

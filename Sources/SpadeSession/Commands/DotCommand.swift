@@ -14,7 +14,7 @@ package struct DotCommand: Sendable {
   package let summary: String
   /// A line that works on the example portfolio.
   package let example: String
-  /// True where it reads no file, writes none and runs no program: a shell that must not do so allows these only.
+  /// True where it reads no file, writes none and runs no program: with `--sandbox` there are these only.
   package let isSafe: Bool
   let action: @Sendable (_ shell: Shell, _ call: Call) throws(Diagnostic) -> Void
 

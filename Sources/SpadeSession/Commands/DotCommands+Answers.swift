@@ -21,12 +21,12 @@ extension DotCommands {
 
   static func output(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
     guard !call.argument.isEmpty else { return try shell.output.close() }
-    try shell.output.open(call.argument)
+    try shell.sendAnswers(to: call.argument)
   }
 
   static func once(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
     try needArgument(call)
-    try shell.output.open(call.argument, once: true)
+    try shell.sendAnswers(to: call.argument, once: true)
   }
 
   static func pager(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {

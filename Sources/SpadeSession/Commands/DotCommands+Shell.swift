@@ -32,6 +32,9 @@ extension DotCommands {
       let known = "settings are \(settings.map(\.name).joined(separator: ", "))"
       throw .badArgument(call.command, name, help: near ?? known, call.place)
     }
+    guard setting.isSafe || shell.session.options.sandbox == nil else {
+      throw .notInSandbox(".set \(name)", "it has no programs to run", call.place)
+    }
     guard words.count == 2 else { return try shell.say("\(name) is \(setting.value(shell))") }
     try setting.set(shell, argument(words[1]), call)
   }
@@ -40,6 +43,8 @@ extension DotCommands {
   package struct Setting: Sendable {
     package let name: String
     package let summary: String
+    /// As for a command.
+    package let isSafe: Bool
     /// What completion offers for it.
     var values = ["on", "off"]
     let value: @Sendable (Shell) -> String
@@ -49,11 +54,12 @@ extension DotCommands {
   /// The settings, in the order of `.set`.
   package static let settings: [Setting] = [
     Setting(
-      name: "mode", summary: "the form of answers", values: ResultMode.allCases.map(\.name),
+      name: "mode", summary: "the form of answers", isSafe: true, values: ResultMode.allCases.map(\.name),
       value: { ($0.settings.mode ?? .table).name },
       set: { shell, text, call throws(Diagnostic) in shell.settings.mode = try mode(named: text, call) }),
     Setting(
-      name: "rows", summary: "rows of an answer that the screen shows, or all", values: ["all", "20", "100", "1000"],
+      name: "rows", summary: "rows of an answer that the screen shows, or all", isSafe: true,
+      values: ["all", "20", "100", "1000"],
       value: { $0.settings.maxRows.map(String.init) ?? "all" },
       set: { shell, text, call throws(Diagnostic) in
         if text == "all" {
@@ -66,7 +72,8 @@ extension DotCommands {
         shell.settings.maxRows = count
       }),
     Setting(
-      name: "pager", summary: "whether long answers go through $PAGER", values: Pager.Choice.allCases.map(\.rawValue),
+      name: "pager", summary: "whether long answers go through $PAGER", isSafe: false,
+      values: Pager.Choice.allCases.map(\.rawValue),
       value: { $0.settings.pager.rawValue },
       set: { shell, text, call throws(Diagnostic) in shell.settings.pager = try pager(named: text, call) }),
     toggle("timer", "the time of each statement", \.settings.showsTime),
@@ -79,7 +86,7 @@ extension DotCommands {
     _ name: String, _ summary: String, _ path: any ReferenceWritableKeyPath<Shell, Bool> & Sendable
   ) -> Setting {
     Setting(
-      name: name, summary: summary, value: { $0[keyPath: path] ? "on" : "off" },
+      name: name, summary: summary, isSafe: true, value: { $0[keyPath: path] ? "on" : "off" },
       set: { shell, text, call throws(Diagnostic) in shell[keyPath: path] = try isOn(call, text) })
   }
 }

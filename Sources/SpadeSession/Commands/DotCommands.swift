@@ -85,6 +85,9 @@ package enum DotCommands {
   /// Carries out a line.
   static func run(_ name: String, _ rest: String, _ place: CommandPlace, in shell: Shell) throws(Diagnostic) {
     let command = try check(name, place)
+    guard command.isSafe || shell.session.options.sandbox == nil else {
+      throw .notInSandbox(".\(command.name)", "the statements load, run, into and save work within its folders", place)
+    }
     try command.action(shell, DotCommand.Call(command: command, argument: argument(rest), place: place))
   }
 

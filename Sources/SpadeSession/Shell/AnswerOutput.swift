@@ -27,7 +27,7 @@ package final class AnswerOutput {
   package var isStandard: Bool { file == nil && once == nil }
 
   /// Sends answers to a file until `close`, or the next one only.
-  package func open(_ path: String, once isOnce: Bool = false) throws(Diagnostic) {
+  func open(_ path: String, once isOnce: Bool = false) throws(Diagnostic) {
     let opened = try AtomicFile(path: path)
     let target = Target(sink: opened.sink, file: opened, endingMode: ResultMode(path: path))
     if isOnce {
@@ -94,7 +94,9 @@ package final class AnswerOutput {
   private static func pager(
     _ table: ResultTable, _ mode: ResultMode, _ settings: ShellSettings, _ options: WriteOptions
   ) -> Pager? {
-    guard settings.isInteractive, settings.output.isTerminal, settings.pager != .off, options.plot == nil else {
+    guard settings.runsPrograms, settings.isInteractive, settings.output.isTerminal, settings.pager != .off,
+      options.plot == nil
+    else {
       return nil
     }
     if settings.pager == .auto {

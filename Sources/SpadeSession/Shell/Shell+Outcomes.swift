@@ -1,4 +1,4 @@
-import SpadeBase
+package import SpadeBase
 import SpadeDisplay
 import SpadeEngine
 import SpadeStore
@@ -49,6 +49,11 @@ extension Shell {
       facts.append(Words.count(answer.table.rowCount, "row") + separator + Stopwatch.text(elapsed))
     }
     try say(facts, .dim)
+  }
+
+  /// Sends answers to a file until `output.close`, or the next one only.
+  package func sendAnswers(to path: String, once: Bool = false) throws(Diagnostic) {
+    try output.open(try session.path(path, in: ".", for: .writing), once: once)
   }
 
   /// A line for the reader on standard output, dim where several facts are only for orientation.

@@ -81,6 +81,10 @@ extension Diagnostic {
     return Diagnostic(.badArgument, what, help: help ?? command.example).at(place)
   }
 
+  static func notInSandbox(_ command: String, _ help: String, _ place: CommandPlace) -> Diagnostic {
+    Diagnostic(.outsideSandbox, "\(command) is left out with --sandbox", help: help).at(place)
+  }
+
   static func noHelp(_ topic: String, _ topics: [String], _ place: CommandPlace) -> Diagnostic {
     let near = Suggestion.nearest(to: topic, among: topics).map { "did you mean .help \($0)?" }
     return Diagnostic(

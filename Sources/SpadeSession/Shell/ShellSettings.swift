@@ -20,6 +20,8 @@ package struct ShellSettings: Sendable {
   /// Statements without an answer say what they did, where someone looks; not while the prompt is being prepared, whose
   /// banner sums it up.
   package var showsNotices = true
+  /// Whether a pager or an editor may be started.
+  package var runsPrograms = true
   /// What is known of standard output and standard error.
   package var output = TerminalProfile.file
   package var standardError = TerminalProfile.file
