@@ -46,6 +46,9 @@ struct Aggregator: Sendable {
     state.update(runs, column, groupCount: groupCount)
   }
 
+  /// Takes in the rows of stretches that meet conditions likewise.
+  mutating func update(_ runs: TestedRuns, _ column: Column?) -> Bool { state.update(runs, column) }
+
   /// Takes in single rows of a stored column (nil: rows alone); false where that can't be done, and nothing was.
   mutating func update(_ rows: NumberedRows, _ column: Column?) -> Bool { state.update(rows, column) }
 

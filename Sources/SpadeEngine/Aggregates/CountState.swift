@@ -51,6 +51,17 @@ struct CountState: AggregateState {
     return true
   }
 
+  mutating func update(_ runs: TestedRuns, _ column: Column?) -> Bool {
+    guard column == nil else { return false }
+    known.extend(to: runs.counts.count, 0)
+    trueRows.extend(to: runs.counts.count, 0)
+    for (group, count) in runs.counts.enumerated() {
+      known[group] += count
+      trueRows[group] += count
+    }
+    return true
+  }
+
   mutating func update(_ rows: NumberedRows, _ column: Column?) -> Bool {
     guard column == nil else { return false }
     rows.addCounts(nil, to: &known)

@@ -51,6 +51,14 @@ struct MeasureStates: Sendable {
     }
   }
 
+  /// Takes in the rows of stretches that meet conditions likewise.
+  mutating func update(_ runs: TestedRuns, _ table: Table) -> [Int] {
+    own.filter { number in
+      guard let read = stored(number, table) else { return true }
+      return !aggregators[number].update(runs, read.column)
+    }
+  }
+
   /// Takes in single rows likewise.
   mutating func update(_ rows: NumberedRows, _ table: Table, except skipped: Set<Int>) -> [Int] {
     own.filter { number in

@@ -71,6 +71,29 @@ struct Runs: Sendable {
     }
   }
 
+  /// The same, neighbours of one group taken together.
+  @inline(__always)
+  func forEachJoined(_ body: (_ group: Int, _ rows: Range<Int>) -> Void) {
+    starts.withUnsafeBufferPointer { starts in
+      ends.withUnsafeBufferPointer { ends in
+        groups.withUnsafeBufferPointer { groups in
+          let count = min(starts.count, groups.count)
+          var run = 0
+          while run < count {
+            let (start, group) = (starts[run], groups[run])
+            var end = ends[run]
+            run &+= 1
+            while run < count, starts[run] == end, groups[run] == group {
+              end = ends[run]
+              run &+= 1
+            }
+            body(Int(group), Int(start)..<Int(end))
+          }
+        }
+      }
+    }
+  }
+
   /// All rows in pieces of at most `limit`: as rows of the table, with the group of each.
   func forEachPiece(
     of limit: Int, _ body: (_ rows: Batch.Rows, _ groups: [UInt32]) throws(Diagnostic) -> Void

@@ -30,6 +30,14 @@ struct SumState: AggregateState {
     return whole.add(runs, column, groupCount: groupCount)
   }
 
+  mutating func update(_ runs: TestedRuns, _ column: Column?) -> Bool {
+    guard let column, case .decimal(let digits) = column.scale, self.digits ?? digits == digits,
+      whole.add(runs, column)
+    else { return false }
+    self.digits = digits
+    return true
+  }
+
   mutating func update(_ rows: NumberedRows, _ column: Column?) -> Bool {
     guard let column, case .decimal(let digits) = column.scale, self.digits ?? digits == digits,
       whole.add(rows, column)
@@ -102,6 +110,11 @@ struct IntSumState: AggregateState {
   mutating func update(_ runs: Runs, _ column: Column?, groupCount: Int) -> Bool {
     guard let column, column.type == .int else { return false }
     return whole.add(runs, column, groupCount: groupCount)
+  }
+
+  mutating func update(_ runs: TestedRuns, _ column: Column?) -> Bool {
+    guard let column, column.type == .int else { return false }
+    return whole.add(runs, column)
   }
 
   mutating func update(_ rows: NumberedRows, _ column: Column?) -> Bool {

@@ -48,6 +48,14 @@ struct WholeSums: Sendable {
     }
   }
 
+  /// Adds the rows of stretches that meet conditions; false where their sums can't be taken.
+  mutating func add(_ runs: TestedRuns, _ column: Column) -> Bool {
+    extend(to: runs.counts.count)
+    guard runs.forEachSum(column, { group, sum in sums[group] += Int128(widening: sum) }) else { return false }
+    for (group, count) in runs.counts.enumerated() { counts[group] += count }
+    return true
+  }
+
   /// Adds single rows of a stored column; false where it holds no integers of at most 32 bits.
   mutating func add(_ rows: NumberedRows, _ column: Column) -> Bool {
     guard rows.addSums(column, to: &sums) else { return false }

@@ -6,10 +6,10 @@ import SpadeStore
 /// condition isn't met. A row's number is the sum over the tables.
 struct RowCodes: Sendable {
   /// What each slot of a column's domain adds.
-  private struct Table: Sendable {
+  struct Table: Sendable {
     let place: Int
     let domain: ColumnDomain
-    var codes: [UInt32]
+    fileprivate(set) var codes: [UInt32]
   }
   /// Added for each condition that isn't met: a number from here on is no group.
   static let out: UInt32 = 1 << 21
@@ -20,6 +20,8 @@ struct RowCodes: Sendable {
   private(set) var filters = false
 
   var isEmpty: Bool { tables.isEmpty }
+  /// The only column that is looked at; nil where there are several.
+  var sole: Table? { tables.count == 1 ? tables[0] : nil }
 
   /// Rows that don't meet a condition are out.
   mutating func filter(_ place: Int, _ domain: ColumnDomain, _ truth: Vector) {
@@ -48,49 +50,22 @@ struct RowCodes: Sendable {
     for table in tables {
       table.codes.withUnsafeBufferPointer { codes in
         guard let codes = codes.baseAddress else { return }
-        let look = Look(domain: table.domain, codes: codes, rows: rows, numbers: numbers)
-        switch table.domain.column.storage {
-        case .text(.uint8(let values), _): look.add(values.pointer)
-        case .text(.uint16(let values), _): look.add(values.pointer)
-        case .text(.uint32(let values), _): look.add(values.pointer)
-        case .int8(let values): look.add(values.pointer)
-        case .int16(let values): look.add(values.pointer)
-        case .int32(let values): look.add(values.pointer)
-        case .int64(let values): look.add(values.pointer)
-        case .bits(let bits): look.add { bits[$0] ? 1 : 0 }
-        case .double: break
-        }
+        Self.add(table.domain, codes, rows, numbers)
       }
     }
   }
 
   /// One pass over some rows of a column. Every row that has a value has a slot, so no look needs a check.
-  private struct Look {
-    let domain: ColumnDomain
-    let codes: UnsafePointer<UInt32>
-    let rows: Range<Int>
-    let numbers: UnsafeMutablePointer<UInt32>
-
-    @inline(__always)
-    func add<Stored: FixedWidthInteger>(_ values: UnsafePointer<Stored>) {
-      let origin = domain.origin
-      switch domain.unit {
-      case 1: add { Int(Int64(truncatingIfNeeded: values[$0]) &- origin) }
-      // Divisions by constants are multiplications.
-      case ColumnDomain.secondsPerDay:
-        add { Int(UInt64(bitPattern: Int64(truncatingIfNeeded: values[$0]) &- origin) / 86_400) }
-      default: add { Int(UInt64(bitPattern: Int64(truncatingIfNeeded: values[$0]) &- origin) / 86_400_000_000) }
-      }
-    }
-
-    @inline(__always)
-    func add(_ slot: (Int) -> Int) {
-      let (codes, numbers, first, count) = (codes, numbers, rows.lowerBound, rows.count)
-      guard let validity = domain.column.validity else {
+  private static func add(
+    _ domain: ColumnDomain, _ codes: UnsafePointer<UInt32>, _ rows: Range<Int>, _ numbers: UnsafeMutablePointer<UInt32>
+  ) {
+    let (first, count, null) = (rows.lowerBound, rows.count, domain.count)
+    let validity = domain.column.validity
+    domain.withSlots { slot in
+      guard let validity else {
         for place in 0..<count { numbers[place] &+= codes[slot(first &+ place)] }
         return
       }
-      let null = domain.count
       let words = UnsafePointer(validity.words.pointer)
       for place in 0..<count {
         let row = first &+ place

@@ -108,14 +108,15 @@ struct GroupSpace: Sendable {
   /// 16 MiB of bits.
   private static let mostWords = 1 << 21
 
-  /// The dims' values of some groups.
+  /// The dims' values of some groups, ascending.
   func keys(_ groups: [Int32]) throws(Diagnostic) -> [Vector] {
     let width = Int32(truncatingIfNeeded: width)
     let parents = width == 1 ? groups : groups.map { $0 / width }
+    let isWhole = width == 1 && groups.count == parentCount
     var keys: [Vector] = []
     for part in parts {
       switch part {
-      case .parent(let number): keys.append(try parentKeys[number].gather(parents))
+      case .parent(let number): keys.append(isWhole ? parentKeys[number] : try parentKeys[number].gather(parents))
       case .row(let dim):
         keys.append(
           try dim.coder.vector(

@@ -68,34 +68,40 @@ struct RowPiece {
   }
 
   private mutating func leaveOut() {
-    var kept = 0
+    let first = first ?? 0
+    let isRange = ranges.count == 1
+    if isRange { indices = [Int32](unsafeUninitializedCapacity: count) { $1 = count } }
     let numbersRuns = !runs.isEmpty
-    // Always written, kept where not out: no branch to mispredict.
-    if let first, !numbersRuns {
-      indices = [Int32](repeating: 0, count: count)
-      groups.withUnsafeMutableBufferPointer { groups in
-        indices.withUnsafeMutableBufferPointer { indices in
-          for row in 0..<groups.count {
-            let group = groups[row]
-            groups[kept] = group
-            indices[kept] = Int32(truncatingIfNeeded: first &+ row)
-            kept &+= group < RowCodes.out ? 1 : 0
-          }
-        }
-      }
-      return cut(kept)
-    }
-    if let first { indices = [Int32](count: count) { Int32(truncatingIfNeeded: first &+ $0) } }
-    groups.withUnsafeMutableBufferPointer { groups in
+    let kept = groups.withUnsafeMutableBufferPointer { groups in
       indices.withUnsafeMutableBufferPointer { indices in
         runs.withUnsafeMutableBufferPointer { runs in
-          for row in 0..<groups.count {
-            let group = groups[row]
-            groups[kept] = group
-            indices[kept] = indices[row]
-            if numbersRuns { runs[kept] = runs[row] }
-            kept &+= group < RowCodes.out ? 1 : 0
+          // Always written, kept where not out: no branch to mispredict, and a counter that stays in a register.
+          var kept = 0
+          switch (isRange, numbersRuns) {
+          case (true, false):
+            for row in 0..<groups.count {
+              let group = groups[row]
+              groups[kept] = group
+              indices[kept] = Int32(truncatingIfNeeded: first &+ row)
+              kept &+= group < RowCodes.out ? 1 : 0
+            }
+          case (_, false):
+            for row in 0..<groups.count {
+              let group = groups[row]
+              groups[kept] = group
+              indices[kept] = indices[row]
+              kept &+= group < RowCodes.out ? 1 : 0
+            }
+          case (_, true):
+            for row in 0..<groups.count {
+              let group = groups[row]
+              groups[kept] = group
+              indices[kept] = isRange ? Int32(truncatingIfNeeded: first &+ row) : indices[row]
+              runs[kept] = runs[row]
+              kept &+= group < RowCodes.out ? 1 : 0
+            }
           }
+          return kept
         }
       }
     }

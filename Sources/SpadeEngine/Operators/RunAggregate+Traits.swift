@@ -12,6 +12,13 @@ extension Measure {
   }
 }
 
+extension Aggregation {
+  /// True where measures ask for nothing but how many rows there are.
+  var countsRows: Bool {
+    measures.allSatisfy { $0.argument == nil && $0.weight == nil && ($0.function == .count || $0.function == .share) }
+  }
+}
+
 extension BoundExpression {
   /// The parts of a conjunction that all have to hold; one that isn't any is its only part.
   var conjuncts: [BoundExpression] {

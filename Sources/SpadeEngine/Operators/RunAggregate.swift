@@ -60,11 +60,14 @@ struct RunAggregate {
     // Rows one by one where their groups or conditions ask for it.
     let asksRows = isCoded || (!ofRows.isEmpty && !ofRuns.isEmpty)
     guard !asksRows || space.width == 1 || space.isSmall else { return nil }
+    let slots = others.isEmpty && aggregation.countsRows ? SlotCounts(codes) : nil
     context.rowsRead.add(table.rowCount, ordering: .relaxed)
     return try answer(
       space,
       try partials(runs, space, ofRuns) { runs, partial throws(Diagnostic) in
-        if asksRows {
+        if let slots, let counts = slots.counts(runs, width: space.width, groupCount: partial.groupCount) {
+          partial.set(counts)
+        } else if asksRows {
           try addRows(runs, &partial, codes, others, width: space.width)
         } else {
           try addStretches(runs, &partial, ofRows)
@@ -128,6 +131,13 @@ struct RunAggregate {
   private func addStretches(
     _ runs: Runs, _ partial: inout RunPartial, _ conditions: [BoundExpression]
   ) throws(Diagnostic) {
+    var done: Set<Int> = []
+    let tests = conditions.compactMap { StoredTest($0, table) }
+    if tests.count == conditions.count, let tested = TestedRuns(runs, tests, groupCount: partial.groupCount) {
+      let others = partial.measures.update(tested, table)
+      if others.isEmpty { return partial.mark(tested.counts) }
+      done = Set(partial.measures.own).subtracting(others)
+    }
     var kept = runs
     for condition in conditions {
       if let stored = RunFilter.stored(kept, condition, table) {
@@ -140,7 +150,7 @@ struct RunAggregate {
     if conditions.isEmpty {
       for index in partial.distinct.indices { partial.distinct[index].part.add(runs) }
     }
-    let counted = conditions.isEmpty ? Set(partial.distinct.map(\.measure)) : []
+    let counted = conditions.isEmpty ? Set(partial.distinct.map(\.measure)) : done
     let others = partial.measures.update(kept, table, groupCount: partial.groupCount, except: counted)
     guard !others.isEmpty else { return }
     try kept.forEachPiece(of: context.options.batchRows) { rows, groups throws(Diagnostic) in
@@ -200,13 +210,21 @@ struct RunAggregate {
     }
     let present = (0..<Int32(truncatingIfNeeded: space.count)).filter { isPresent[Int($0)] }
     let keys = try space.keys(present)
+    var columns = try measures.finish(groupCount: space.count)
+    // Where groups are numbered in their keys' order, and all are there, nothing has to move.
+    guard !Sort.isSorted(keys) else {
+      if present.count < space.count {
+        for place in columns.indices { columns[place] = try columns[place].gather(present) }
+      }
+      return Relation(locals: keys + columns, count: present.count, moment: moment)
+    }
     let order = try Sort.permutation(keys.map { SortKey($0, descending: false) }, count: present.count)
       .map { Int32(bitPattern: $0) }
-    var columns: [Vector] = []
-    for key in keys { columns.append(try key.gather(order)) }
     let groups = [Int32](count: order.count) { present[Int(order[$0])] }
-    for column in try measures.finish(groupCount: space.count) { columns.append(try column.gather(groups)) }
-    return Relation(locals: columns, count: present.count, moment: moment)
+    var sorted: [Vector] = []
+    for key in keys { sorted.append(try key.gather(order)) }
+    for column in columns { sorted.append(try column.gather(groups)) }
+    return Relation(locals: sorted, count: present.count, moment: moment)
   }
 }
 
@@ -219,6 +237,17 @@ struct RunPartial: Sendable {
   var isPresent: [Bool]
   var distinct: [(measure: Int, part: RunDistinct)] = []
   var groupCount: Int { map.count }
+
+  /// Marks the groups that have one of these rows.
+  mutating func mark(_ counts: [Int64]) {
+    for group in counts.indices where counts[group] > 0 { isPresent[group] = true }
+  }
+
+  /// Takes how many rows each group has, where the measures ask for no more.
+  mutating func set(_ counts: [Int64]) {
+    mark(counts)
+    for number in measures.own { measures.set(number, counts: counts) }
+  }
 
   /// Gives the stretches' groups numbers of the chunk's own, where that makes them fewer.
   init(

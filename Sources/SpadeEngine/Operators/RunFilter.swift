@@ -85,6 +85,7 @@ enum RunFilter {
 
 /// A condition on a column's stored integers: within bounds, or outside them.
 struct StoredTest {
+  let column: Column
   /// The column's values, asked for once.
   let storage: Column.Storage
   let validity: Bitmap?
@@ -105,7 +106,7 @@ struct StoredTest {
     } else {
       return nil
     }
-    let column = table.columns[place]
+    column = table.columns[place]
     storage = column.storage
     validity = column.validity
     let first: Int64

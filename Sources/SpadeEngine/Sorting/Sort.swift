@@ -18,6 +18,27 @@ enum Sort {
     try MemoryShare.held(count * MemoryLayout<Entry>.stride * 2) { order(packed(keys, count), count) }
   }
 
+  /// True where rows are seen to be in the ascending order of a single key; it may be false where they are.
+  static func isSorted(_ keys: [Vector]) -> Bool {
+    guard keys.count == 1, let key = keys.first, key.validity == nil else { return false }
+    switch key.values {
+    case .ints(let values):
+      return values.withUnsafeBufferPointer { values in
+        var row = 1
+        while row < values.count, values[row - 1] <= values[row] { row += 1 }
+        return row >= values.count
+      }
+    case .texts(let codes, let dictionary):
+      var row = 1
+      while row < codes.count,
+        codes[row - 1] == codes[row]
+          || TextBytes.compare(dictionary[Int(codes[row - 1])], dictionary[Int(codes[row])]) < 0
+      { row += 1 }
+      return row >= codes.count
+    case .bools, .numbers, .decimals, .constant: return false
+    }
+  }
+
   /// The first `limit` rows in order.
   static func top(_ limit: Int, _ keys: [SortKey], count: Int) throws(Diagnostic) -> [UInt32] {
     guard limit < count / 8 else { return Array(try permutation(keys, count: count).prefix(max(limit, 0))) }

@@ -45,10 +45,16 @@ struct TopRows {
       return ([], (0..<relation.count).map { Int32(truncatingIfNeeded: $0) })
     }
     guard let keys = try SortWords(term, relation, executor) else { return nil }
+    let stored = StoredKey(term, relation)
     let best = SharedBound()
     let chunks = Parallel.chunks(relation.count, executor.context)
     let found = try Parallel.map(chunks, executor.context) { rows throws(Diagnostic) in
       var candidates = Candidates(wanted, keepsTies: !isLast, best)
+      if let stored {
+        try executor.context.checkCancelled()
+        candidates.add(stored, rows)
+        return candidates
+      }
       _ = try Parallel.batches(rows, executor.context) { rows throws(Diagnostic) in
         guard let batch = try keys.of(relation.batch(rows)) else { return candidates.fail() }
         candidates.add(batch.words, batch.validity, from: rows.lowerBound)
@@ -118,6 +124,13 @@ struct TopRows {
           for row in 0..<batch.count where batch[row] <= bound { take(batch[row], start + row, &bound) }
         }
       }
+      self.bound = bound
+    }
+
+    mutating func add(_ key: StoredKey, _ positions: Range<Int>) {
+      known += key.known(positions)
+      var bound = min(bound, best.value)
+      key.forEach(positions, upTo: &bound) { word, row, bound in take(word, row, &bound) }
       self.bound = bound
     }
 

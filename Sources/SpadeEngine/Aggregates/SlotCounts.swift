@@ -1,0 +1,111 @@
+import SpadeBase
+import SpadeStore
+
+/// Counts the rows of each group where one column says all that differs from row to row: a row is one more of its value,
+/// and only what is known of the values says which group that means, if any.
+///
+/// No row gets a number, and none has to be left out.
+struct SlotCounts: Sendable {
+  private let domain: ColumnDomain
+  private let codes: [UInt32]
+  private let validity: Bitmap?
+  /// Where rows without a value are counted at first.
+  private let slotOfNulls: Int
+  /// Counters of a chunk, which should fit a near cache.
+  private static let mostCounters = 1 << 14
+  /// Tables that take turns: a row needn't wait until the one before it is counted.
+  private static let lanes = 4
+
+  /// Nil where several columns are asked.
+  init?(_ codes: RowCodes) {
+    guard let sole = codes.sole else { return nil }
+    validity = sole.domain.column.validity
+    if validity == nil {
+      slotOfNulls = 0
+    } else {
+      guard let slot = sole.domain.slotOfNulls else { return nil }
+      slotOfNulls = slot
+    }
+    domain = sole.domain
+    self.codes = sole.codes
+  }
+
+  /// The rows of each of `groupCount` groups: a stretch's group has `width` numbers, to which the column's codes add. Nil
+  /// where that takes too many counters.
+  func counts(_ runs: Runs, width: Int, groupCount: Int) -> [Int64]? {
+    if width == 1 { return met(runs, groupCount) }
+    let parents = groupCount / width
+    guard parents * codes.count <= Self.mostCounters else { return nil }
+    var totals = [Int64](repeating: 0, count: groupCount)
+    let counters = counters(runs, parents)
+    let size = parents * codes.count
+    for parent in 0..<parents {
+      for (slot, code) in codes.enumerated() where code < RowCodes.out {
+        let place = parent * codes.count + slot
+        // What was moved from one slot to another may have made a lane wrap around, but never the sum.
+        var sum: UInt32 = 0
+        for lane in 0..<Self.lanes { sum &+= counters[lane * size + place] }
+        totals[parent * width + Int(code)] += Int64(sum)
+      }
+    }
+    return totals
+  }
+
+  /// How often each group of stretches has each slot, in as many tables as there are lanes.
+  private func counters(_ runs: Runs, _ parents: Int) -> [UInt32] {
+    let slots = codes.count
+    let size = parents * slots
+    var counters = [UInt32](repeating: 0, count: Self.lanes * size)
+    counters.withUnsafeMutableBufferPointer { counters in
+      guard let base = counters.baseAddress else { return }
+      domain.withSlots { slot in
+        runs.forEachJoined { group, rows in
+          let first = base + group &* slots
+          let (second, third, fourth) = (first + size, first + 2 &* size, first + 3 &* size)
+          var row = rows.lowerBound
+          while row &+ 4 <= rows.upperBound {
+            first[slot(row)] &+= 1
+            second[slot(row &+ 1)] &+= 1
+            third[slot(row &+ 2)] &+= 1
+            fourth[slot(row &+ 3)] &+= 1
+            row &+= 4
+          }
+          while row < rows.upperBound {
+            first[slot(row)] &+= 1
+            row &+= 1
+          }
+        }
+      }
+      guard let validity else { return }
+      runs.forEachJoined { group, rows in
+        let nulls = UInt32(truncatingIfNeeded: Int64(rows.count) - StoredRuns.known(validity, rows))
+        base[group &* slots &+ slotOfNulls] &-= nulls
+        base[group &* slots &+ domain.count] &+= nulls
+      }
+    }
+    return counters
+  }
+
+  /// Without codes that tell groups apart: the rows of each group of stretches that meet the conditions.
+  private func met(_ runs: Runs, _ groupCount: Int) -> [Int64] {
+    var totals = [Int64](repeating: 0, count: groupCount)
+    let isMet: [UInt8] = codes.map { $0 < RowCodes.out ? 1 : 0 }
+    totals.withUnsafeMutableBufferPointer { totals in
+      isMet.withUnsafeBufferPointer { isMet in
+        domain.withSlots { slot in
+          runs.forEachJoined { group, rows in
+            var sum = 0
+            for row in rows { sum &+= Int(isMet[slot(row)]) }
+            totals[group] &+= Int64(sum)
+          }
+        }
+        guard let validity, isMet[slotOfNulls] != isMet[domain.count] else { return }
+        let step: Int64 = isMet[domain.count] == 1 ? 1 : -1
+        runs.forEachJoined { group, rows in
+          totals[group] &+= step &* (Int64(rows.count) &- StoredRuns.known(validity, rows))
+        }
+      }
+    }
+    return totals
+  }
+}
