@@ -34,8 +34,9 @@ let package = Package(
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CEdit", dependencies: ["CLibedit"]),
     .target(name: "CSystem"),
-    // The one loop that is compiled for several sets of instructions.
+    // The two loops that are compiled for several sets of instructions: finding delimiters, powers of two.
     .target(name: "CScan"),
+    .target(name: "CPower"),
 
     // Spans, diagnostics as data, the calendar, display width: what every layer speaks.
     .target(name: "SpadeBase", dependencies: ["CSystem"], swiftSettings: strict),
@@ -50,7 +51,7 @@ let package = Package(
       swiftSettings: strict),
     // Vectors, kernels, operators: a plan and a moment in, a relation out.
     .target(
-      name: "SpadeEngine", dependencies: ["SpadeBase", "SpadeStore", "SpadePlan"],
+      name: "SpadeEngine", dependencies: ["SpadeBase", "SpadeStore", "SpadePlan", "CPower"],
       swiftSettings: strict),
     // Tables on screen, writers of files, drawn diagnostics.
     .target(name: "SpadeDisplay", dependencies: ["SpadeBase", "SpadeStore"], swiftSettings: strict),

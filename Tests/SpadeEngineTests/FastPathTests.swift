@@ -82,6 +82,17 @@ import Testing
     "scores | sort -day, score, account | take 5",
     "times | sort y | take 3",
     "times | sort -x, t, y | take 5",
+    "clients | slice mean(mark), n = count(), sum(amount), share(mark) by plan | over 20w every 5d",
+    "clients | where plan != \"a\" | slice mean(amount), sum(mark) by plan, month(begun) | over 10w every 1w",
+    "all clients | slice mean(mark), n = count() | over 30w every 3w",
+    "clients | slice m = mean(mark), sum(amount) by plan | where m > 40 | sort -m | take 2 | over 20w every 1w",
+    "clients | slice m = mean(mark) by plan | slice n = count(), mean(m) | over 20w every 9h",
+    "clients | where plan == \"none\" | slice mean(mark), n = count() | over 4w every 1w",
+    "members | slice n = count() by plan | over 20w every 1w",
+    "clients | slice mean(mark), median(amount) by plan, client | over 20w every 1w",
+    "clients | select client, sum(decay(t, 30d) of hits last 60d), mean(decay(t, 7d) of hits), mean(decay(t, 1h) of hits)",
+    "members | select member, sum(decay(t, 3d) of hits last 20d) @ 2026-02-11, mean(decay(t, 3d) of hits) @ 2019-02-11",
+    "accounts | select account, mean(decay(day, 30d) of scores last 60d), sum(decay(day, 1h) of scores)",
   ]
 
   /// A small portfolio with nulls, gaps, several rows a day and accounts without any row.
@@ -116,7 +127,37 @@ import Testing
     // Without strays an account is its rows' stretch; with them some rows have an account that nobody is.
     if seed == 3 { scores += "98,2026-01-05,40.5,7,0.5,red\n99,2026-01-05,3.5,7,,ROT\n99,2026-02-05,,1,0.5,\n" }
     try write(accounts, folder + "/accounts.csv")
+    try lives(&dice, isFine: seed == 2, in: folder)
     try write(scores, folder + "/scores.csv")
+  }
+
+  /// Entities that come and go, one with a history, one below it with a log.
+  private func lives(_ dice: inout Dice, isFine: Bool, in folder: String) throws {
+    var clients = "client,plan,begun,ended\n"
+    var marks = "client,day,mark,amount\n"
+    var members = "member,client\n"
+    var hits = "member,t\n"
+    func day() -> String { "2026-0\(Int.random(in: 1...3, using: &dice))-1\(Int.random(in: 0...9, using: &dice))" }
+    func sometimes(_ text: String) -> String { Int.random(in: 0..<4, using: &dice) == 0 ? "" : text }
+    for client in 0..<70 {
+      clients += "\(client),\(["a", "b", "c", ""][Int.random(in: 0..<4, using: &dice)]),"
+      clients += "\(sometimes("2025-1\(Int.random(in: 0...2, using: &dice))-20")),\(sometimes(day()))\n"
+      for _ in 0..<Int.random(in: 0...90, using: &dice) {
+        let mark = sometimes("\(Int.random(in: 0...99, using: &dice)).\(Int.random(in: 1...9, using: &dice))")
+        marks += "\(client),\(day()),\(mark),\(sometimes("\(Int.random(in: -5...70_000, using: &dice))"))\n"
+      }
+      for member in 0..<Int.random(in: 0...3, using: &dice) {
+        members += "\(client * 10 + member),\(client)\n"
+        for _ in 0..<Int.random(in: 0...60, using: &dice) {
+          let fraction = isFine ? ".\(Int.random(in: 1...9, using: &dice))" : ""
+          hits += "\(client * 10 + member),\(day()) 1\(Int.random(in: 0...9, using: &dice)):30:00\(fraction)\n"
+        }
+      }
+    }
+    try write(clients, folder + "/clients.csv")
+    try write(marks, folder + "/marks.csv")
+    try write(members, folder + "/members.csv")
+    try write(hits, folder + "/hits.csv")
   }
 
   private func write(_ text: String, _ path: String) throws {
@@ -134,6 +175,10 @@ import Testing
       load "accounts.csv" as accounts entity account
       load "scores.csv" as scores history of accounts by account at day
       load "times.csv" as times
+      load "clients.csv" as clients entity client from begun until ended
+      load "marks.csv" as marks history of clients by client at day
+      load "members.csv" as members entity member of clients by client
+      load "hits.csv" as hits log of members by member at t
       set now = 2026-03-20
       let m of accounts = mean(score of scores last 30d)
       let n of accounts = sum(points of scores)

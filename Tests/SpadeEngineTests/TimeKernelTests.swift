@@ -12,17 +12,17 @@ import Testing
     var numbers = (0..<20_000).map { _ in Double.random(in: -80...80, using: &dice) }
     numbers += (0..<2_000).map { _ in Double.random(in: -1_100...1_030, using: &dice) }
     numbers += [0, -0.0, 1e-300, 1.0 / 256, -1.0 / 256, 999.999, 1_024, -1_075, .infinity, -.infinity]
-    let together = PowerOfTwo.of(count: numbers.count) { numbers[$0] }
-    PowerOfTwo.with { power in
-      #expect(numbers.map(power).map(\.bitPattern) == together.map(\.bitPattern))
-      for number in numbers {
-        let expected = exp2(number)
-        #expect(expected == power(number) || (power(number) - expected).magnitude <= expected.ulp, "2^\(number)")
-      }
-      // Halves are halves.
-      for whole in -900...900 { #expect(power(Double(whole)) == exp2(Double(whole))) }
-      #expect(power(.nan).isNaN)
+    let together = PowerOfTwo.of(numbers)
+    func power(_ number: Double) -> Double { PowerOfTwo.of([number])[0] }
+    #expect(numbers.map(power).map(\.bitPattern) == together.map(\.bitPattern))
+    for (number, power) in zip(numbers, together) {
+      let expected = exp2(number)
+      #expect(expected == power || (power - expected).magnitude <= expected.ulp, "2^\(number)")
     }
+    // Halves are halves.
+    for whole in -900...900 { #expect(power(Double(whole)) == exp2(Double(whole))) }
+    #expect(power(.nan).isNaN)
+    #expect(PowerOfTwo.of([]).isEmpty)
   }
 
   @Test func wholeNumbersWidenAndRoundAsTheLibrarys() {

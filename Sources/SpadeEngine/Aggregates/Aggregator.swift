@@ -33,6 +33,18 @@ struct Aggregator: Sendable {
   /// Counts already made, one a group.
   init(counts: [Int64]) { state = CountState(counts: counts) }
 
+  /// Sums already made of a column's integers, one a group; nil where that isn't what the aggregate is made of.
+  init?(_ measure: Measure, of column: Column, _ sums: WholeSums) {
+    switch (measure.function, column.scale) {
+    case (.sum, .decimal(let digits)): state = SumState(.sum, sums, digits: digits)
+    case (.mean, .decimal(let digits)): state = SumState(.mean, sums, digits: digits)
+    case (.share, .decimal(let digits)): state = SumState(.share, sums, digits: digits)
+    case (.sum, .one) where column.type == .int: state = IntSumState(isMean: false, span: measure.span, sums)
+    case (.mean, .one) where column.type == .int: state = IntSumState(isMean: true, span: measure.span, sums)
+    default: return nil
+    }
+  }
+
   /// Takes in a batch of rows: the group of each, below `groupCount`, and the argument's values.
   mutating func update(
     groups: UnsafeBufferPointer<UInt32>, groupCount: Int, values: Vector?, weight: Vector? = nil

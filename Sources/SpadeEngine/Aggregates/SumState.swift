@@ -13,6 +13,13 @@ struct SumState: AggregateState {
 
   init(_ result: Result) { self.result = result }
 
+  /// Sums already made, of decimals with so many digits.
+  init(_ result: Result, _ sums: WholeSums, digits: Int) {
+    self.result = result
+    whole = sums
+    self.digits = digits
+  }
+
   mutating func update(_ rows: GroupedRows, _ values: Vector?, _ weight: Vector?) {
     extend(to: rows.groupCount)
     guard let values else { return }
@@ -96,9 +103,10 @@ struct IntSumState: AggregateState {
   private let span: Span
   private var whole = WholeSums()
 
-  init(isMean: Bool, span: Span) {
+  init(isMean: Bool, span: Span, _ sums: WholeSums = WholeSums()) {
     self.isMean = isMean
     self.span = span
+    whole = sums
   }
 
   mutating func update(_ rows: GroupedRows, _ values: Vector?, _ weight: Vector?) {

@@ -5,6 +5,14 @@ struct WholeSums: Sendable {
   private(set) var sums: [Int128] = []
   private(set) var counts: [Int64] = []
 
+  init() {}
+
+  /// Sums already made.
+  init(sums: [Int128], counts: [Int64]) {
+    self.sums = sums
+    self.counts = counts
+  }
+
   mutating func extend(to groupCount: Int) {
     sums.extend(to: groupCount, 0)
     counts.extend(to: groupCount, 0)

@@ -11,6 +11,7 @@ extension Evaluator {
     let limits = try WindowLimits(window.bounds, batch, self)
     if let counted = counted(window, batch, limits) { return counted }
     if let read = try read(window, expression, batch, limits) { return read }
+    if let decayed = try decayed(window, batch, limits) { return decayed }
     // Rows are taken in groups, so that what belongs to them fits the caches.
     let segments = Segments(window.path, batch, limits, rows: 0..<batch.count)
     var parts: [Vector] = []

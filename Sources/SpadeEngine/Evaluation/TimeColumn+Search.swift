@@ -18,13 +18,18 @@ extension TimeColumn {
     if Int64(truncatingIfNeeded: values[end - 1]) <= limit { return end }
     guard limit >= Int64(Stored.min) else { return start }
     var end = end
-    if end - start >= 2 * near {
-      // The last is beyond the limit, so that fits.
-      let bound = Stored(truncatingIfNeeded: limit)
+    // The last is beyond the limit, so that fits.
+    let bound = Stored(truncatingIfNeeded: limit)
+    for _ in 0..<2 where end - start >= near {
       var beyond: Stored = 0
       for offset in 1...near { beyond &+= values[end - offset] > bound ? 1 : 0 }
       if beyond < near { return end - Int(beyond) }
       end -= near - 1
+    }
+    if end - start < near {
+      var reached = 0
+      for row in start..<end { reached &+= values[row] <= bound ? 1 : 0 }
+      return start + reached
     }
     let first = Int64(truncatingIfNeeded: values[start])
     let last = Int64(truncatingIfNeeded: values[end - 1])

@@ -67,31 +67,19 @@ extension Kernels {
   static func decay(_ operand: Vector, _ now: Vector, _ half: Vector) -> Vector {
     guard operand.type == .time else {
       let age = age(operand, now)
-      let values = PowerOfTwo.with { power in
-        zip(age.numbers, half.numbers, operand.count) { age, half in power(-age / half) }
-      }
+      let values = PowerOfTwo.of(zip(age.numbers, half.numbers, operand.count) { age, half in -age / half })
       return numbers(values, Validity.both(age.flags, half.flags))
     }
     let validity = Validity.both(Validity.both(operand.flags, now.flags), half.flags)
     let microsPerDay = Double(Calendar.microsPerDay)
-    let values: [Double]
-    if case .constant(let half?) = half.numbers, case .values(let times) = operand.ints,
-      case .constant(let moment?) = now.ints
-    {
+    let exponents: [Double]
+    if case .constant(let half?) = half.numbers {
       let span = half * microsPerDay
-      let from = times.span
-      values = PowerOfTwo.of(count: times.count) { -microsBetween(from[unchecked: $0], moment) / span }
-    } else if case .constant(let half?) = half.numbers {
-      let span = half * microsPerDay
-      values = PowerOfTwo.with { power in
-        zip(operand.ints, now.ints, operand.count) { from, to in power(-microsBetween(from, to) / span) }
-      }
+      exponents = zip(operand.ints, now.ints, operand.count) { from, to in -microsBetween(from, to) / span }
     } else {
       let ages = zip(operand.ints, now.ints, operand.count) { microsBetween($0, $1) }
-      values = PowerOfTwo.with { power in
-        zip(.values(ages), half.numbers, operand.count) { age, half in power(-age / (half * microsPerDay)) }
-      }
+      exponents = zip(.values(ages), half.numbers, operand.count) { age, half in -age / (half * microsPerDay) }
     }
-    return numbers(values, validity)
+    return numbers(PowerOfTwo.of(exponents), validity)
   }
 }

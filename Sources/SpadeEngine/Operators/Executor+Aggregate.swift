@@ -47,6 +47,11 @@ extension LogicalPlan {
   }
 }
 
+extension LogicalPlan {
+  /// True for the rows of a table.
+  var isScan: Bool { if case .scan = self { true } else { false } }
+}
+
 extension Aggregation {
   /// True where the rows' order can be seen in a measure.
   var readsOrder: Bool { measures.contains { $0.function == .first || $0.function == .last } }

@@ -19,13 +19,16 @@ extension Executor {
     moments.reverse()
     let holding = HoldingRows(input, steps.columns, context)
     defer { holding.forget() }
+    let sums = StepSums(input, self)
     for some in holding.portions(of: moments) {
       try holding.prepare(moments[some])
+      var step = self
+      if let sums { step.grouped = try sums.relations(at: moments[some]) }
       // Moments know nothing of each other, so the threads share them.
-      let answers = try Parallel.map(some.map { $0..<$0 + 1 }, context) { place throws(Diagnostic) in
+      let answers = try Parallel.map(some.map { $0..<$0 + 1 }, context) { [step] place throws(Diagnostic) in
         let moment = moments[place.lowerBound]
-        let relation = try run(input, moment: moment, isOrdered: true)
-        return (moment: moment, count: relation.count, columns: try evaluate(steps.columns, relation))
+        let relation = try step.run(input, moment: moment, isOrdered: true)
+        return (moment: moment, count: relation.count, columns: try step.evaluate(steps.columns, relation))
       }
       for answer in answers {
         for (index, column) in answer.columns.enumerated() { parts[index].append(column) }

@@ -7,6 +7,8 @@ struct Executor {
   let evaluator: Evaluator
   /// Definitions mentioned more than once that are worth evaluating once for all.
   let shared: Set<ObjectIdentifier>
+  /// The groups of the lowest aggregate at some moments, where `over` has made them for all at once.
+  var grouped: [Int64: Relation] = [:]
   var context: QueryContext { evaluator.context }
 
   init(_ evaluator: Evaluator, plan: LogicalPlan) {
@@ -45,6 +47,7 @@ struct Executor {
     case .sample(let input, let count, let seed):
       return try sample(try run(input, moment: moment, isOrdered: true), count, seed)
     case .aggregate(let input, let aggregation):
+      if let known = grouped[moment], input.unfiltered.below.isScan { return known }
       if let runs = RunAggregate(input, aggregation, moment: moment, self), let answer = try runs.relation() {
         return answer
       }

@@ -106,37 +106,63 @@ struct HoldingRows {
     let entities = offsets.count - 1
     let runs = offsets.elements
     let context = context
+    // Moments ascend; before the least that can be stored there is no row.
+    let early = limits.prefix { $0 < Int64(Stored.min) }.count
     try rows.withUnsafeMutableBufferPointer { rows throws(Diagnostic) in
       nonisolated(unsafe) let rows = rows
       _ = try Parallel.map(Parallel.chunks(entities, context), context) { chunk throws(Diagnostic) in
         try context.checkCancelled()
+        for place in 0..<early { for entity in chunk { rows[place * entities + entity] = -1 } }
         limits.withUnsafeBufferPointer { limits in
-          for entity in chunk {
-            let (start, end) = (Int(runs[entity]), Int(runs[entity + 1]))
-            var next = start
-            for place in 0..<limits.count {
-              next = Self.firstAfter(times, next, end, limits[place])
-              rows[place * entities + entity] = next > start ? Int32(truncatingIfNeeded: next - 1) : -1
+          // Four at a time: none waits for where another's last row was found.
+          for first in stride(from: chunk.lowerBound, to: chunk.upperBound, by: 4) {
+            let last = chunk.upperBound - 1
+            let four = (first, min(first + 1, last), min(first + 2, last), min(first + 3, last))
+            var walks = (
+              EntityWalk(runs, four.0), EntityWalk(runs, four.1), EntityWalk(runs, four.2), EntityWalk(runs, four.3)
+            )
+            for place in early..<limits.count {
+              let limit = limits[place]
+              let start = place &* entities
+              rows[start &+ four.0] = walks.0.last(times, limit)
+              rows[start &+ four.1] = walks.1.last(times, limit)
+              rows[start &+ four.2] = walks.2.last(times, limit)
+              rows[start &+ four.3] = walks.3.last(times, limit)
             }
           }
         }
       }
     }
   }
+}
 
-  /// The first position of an ascending stretch whose value is greater than `limit`, mostly near its start.
+/// A walk along one entity's rows, from moment to moment.
+private struct EntityWalk {
+  private let start: Int
+  private let end: Int
+  /// The first row behind the last moment.
+  private var next: Int
+
   @inline(__always)
-  private static func firstAfter<Stored: FixedWidthInteger>(
-    _ times: UnsafePointer<Stored>, _ start: Int, _ end: Int, _ limit: Int64
-  ) -> Int {
-    let near = TimeColumn.near
-    guard start + near <= end, limit >= Int64(Stored.min) else {
-      return TimeColumn.firstAfter(times, start, end, limit)
-    }
-    // Counting has no branch that depends on the data.
+  init(_ runs: UnsafeBufferPointer<UInt32>, _ entity: Int) {
+    start = Int(runs[entity])
+    end = Int(runs[entity + 1])
+    next = start
+  }
+
+  /// The last row at or before `limit`, -1 for none; limits ascend.
+  @inline(__always)
+  mutating func last<Stored: FixedWidthInteger>(_ times: UnsafePointer<Stored>, _ limit: Int64) -> Int32 {
     let bound = Stored(clamping: limit)
-    var reached: Stored = 0
-    for offset in 0..<near { reached &+= times[start + offset] <= bound ? 1 : 0 }
-    return reached < near ? start + Int(reached) : TimeColumn.firstAfter(times, start + near, end, limit)
+    var isFound = false
+    // It is mostly near, and counting has no branch that depends on the data.
+    for _ in 0..<4 where !isFound && next &+ 8 <= end {
+      var reached: Stored = 0
+      for offset in 0..<8 { reached &+= times[next &+ offset] <= bound ? 1 : 0 }
+      next &+= Int(reached)
+      isFound = reached < 8
+    }
+    if !isFound { next = TimeColumn.firstAfter(times, next, end, limit) }
+    return next > start ? Int32(truncatingIfNeeded: next &- 1) : -1
   }
 }

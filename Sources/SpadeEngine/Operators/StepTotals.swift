@@ -1,0 +1,105 @@
+import SpadeStore
+
+/// Some rows of an entity, with the group of each and the moments at which it is there.
+struct StepRows: Sendable {
+  let entities: [Int32]
+  let groups: [UInt32]
+  let groupCount: Int
+  private(set) var firsts: [Int32]
+  private(set) var ends: [Int32]
+
+  init(entities: [Int32], groups: [UInt32], groupCount: Int, life: LifeSteps) {
+    self.entities = entities
+    self.groups = groups
+    self.groupCount = groupCount
+    firsts = entities.map { life.firsts[Int($0)] }
+    ends = entities.map { life.ends[Int($0)] }
+  }
+
+  /// How many rows each group has, moment by moment.
+  func present(steps: Int) -> [Int64] {
+    // Who comes and who goes, summed up along the moments.
+    var counts = [Int64](repeating: 0, count: (steps + 1) * groupCount)
+    for row in entities.indices {
+      counts[Int(firsts[row]) * groupCount + Int(groups[row])] += 1
+      counts[Int(ends[row]) * groupCount + Int(groups[row])] -= 1
+    }
+    for slot in counts.indices.dropFirst(groupCount) { counts[slot] += counts[slot - groupCount] }
+    counts.removeLast(groupCount)
+    return counts
+  }
+}
+
+/// Sums of integers of at most 32 bits with how many there were, group by group and moment by moment.
+struct StepTotals: Sendable {
+  private var sums: [Int64]
+  private var counts: [Int64]
+
+  /// Those of a column over some of the rows; moment n's holding rows are known at `places[n]`.
+  init(_ rows: StepRows, _ chunk: Range<Int>, _ column: Column, _ known: HoldingRows.Known, _ places: [Int]) {
+    var sums = [Int64](repeating: 0, count: places.count * rows.groupCount)
+    var counts = sums
+    switch column.storage {
+    case .int8(let buffer): Self.add(buffer.pointer, column, rows, chunk, known, places, &sums, &counts)
+    case .int16(let buffer): Self.add(buffer.pointer, column, rows, chunk, known, places, &sums, &counts)
+    case .int32(let buffer): Self.add(buffer.pointer, column, rows, chunk, known, places, &sums, &counts)
+    case .int64, .bits, .double, .text: break
+    }
+    self.sums = sums
+    self.counts = counts
+  }
+
+  /// A few rows at all moments, then the next few: what lies around a value is still near when the next is read.
+  private static func add<Stored: FixedWidthInteger>(
+    _ values: UnsafePointer<Stored>, _ column: Column, _ rows: StepRows, _ chunk: Range<Int>,
+    _ known: HoldingRows.Known, _ places: [Int], _ sums: inout [Int64], _ counts: inout [Int64]
+  ) {
+    guard column.count > 0 else { return }
+    let words = column.validity?.words.pointer
+    let (entities, groups, firsts, ends) = (rows.entities.span, rows.groups.span, rows.firsts.span, rows.ends.span)
+    let holding = known.rows.span
+    let groupCount = rows.groupCount
+    var sums = sums.mutableSpan
+    var counts = counts.mutableSpan
+    var start = chunk.lowerBound
+    while start < chunk.upperBound {
+      let end = min(start + 16, chunk.upperBound)
+      for step in 0..<places.count {
+        let base = places[step] &* known.entities
+        for position in start..<end {
+          let row = holding[base &+ Int(entities[unchecked: position])]
+          let at = Int(max(row, 0))
+          var isKnown = row >= 0 && step >= firsts[unchecked: position] && step < ends[unchecked: position]
+          if let words { isKnown = isKnown && words[at >> 6] >> UInt64(at & 63) & 1 != 0 }
+          let slot = step &* groupCount &+ Int(groups[unchecked: position])
+          sums[slot] &+= isKnown ? Int64(truncatingIfNeeded: values[at]) : 0
+          counts[slot] &+= isKnown ? 1 : 0
+        }
+      }
+      start = end
+    }
+  }
+
+  /// Those of all chunks.
+  static func merged(_ parts: [StepTotals]) -> StepTotals {
+    guard var whole = parts.first else { return StepTotals() }
+    for part in parts.dropFirst() {
+      for slot in part.sums.indices {
+        whole.sums[slot] += part.sums[slot]
+        whole.counts[slot] += part.counts[slot]
+      }
+    }
+    return whole
+  }
+
+  private init() {
+    sums = []
+    counts = []
+  }
+
+  /// Those in some slots, as exact sums; nothing was seen beyond the last.
+  func whole(_ slots: Range<Int>) -> WholeSums {
+    guard slots.upperBound <= sums.count else { return WholeSums() }
+    return WholeSums(sums: sums[slots].map { Int128(widening: $0) }, counts: Array(counts[slots]))
+  }
+}
