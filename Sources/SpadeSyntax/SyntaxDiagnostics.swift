@@ -23,6 +23,8 @@ extension DiagnosticCode {
   package static let textLimit = DiagnosticCode("text-limit", "One text of queries has at most 16 MiB.")
   package static let tokenLimit = DiagnosticCode("token-limit", "One text of queries has at most 1,000,000 tokens.")
   package static let digitLimit = DiagnosticCode("digit-limit", "A number has at most 1,000 digits.")
+  package static let errorLimit = DiagnosticCode(
+    "error-limit", "Of one text at most 10,000 errors of a kind are reported; what follows them is not read.")
   package static let invalidUTF8 = DiagnosticCode(
     "invalid-utf8", "Queries are UTF-8; the place holds a byte that is not.")
   package static let unexpectedCharacter = DiagnosticCode(
@@ -47,7 +49,7 @@ extension DiagnosticCode {
   /// The codes of this module.
   package static let syntax: [DiagnosticCode] = [
     .unexpectedToken, .unknownStatement, .unknownStage, .unclosedBracket, .foreignSyntax, .chainedComparison,
-    .misplacedNot, .misplacedWindow, .nestingLimit, .textLimit, .tokenLimit, .digitLimit, .invalidUTF8,
+    .misplacedNot, .misplacedWindow, .nestingLimit, .textLimit, .tokenLimit, .digitLimit, .errorLimit, .invalidUTF8,
     .unexpectedCharacter, .unterminatedText, .badEscape, .emptyName, .badNumber, .integerOverflow, .numberRange,
     .badDuration, .badDate, .badTime,
   ]
@@ -141,6 +143,12 @@ extension Diagnostic {
   static func tooManyTokens(at span: Span) -> Diagnostic {
     Diagnostic(
       .tokenLimit, "the text has more than the limit of 1,000,000 tokens", at: span, help: "load long lists as a table")
+  }
+
+  static func tooManyErrors(at span: Span) -> Diagnostic {
+    Diagnostic(
+      .errorLimit, "there are more than 10,000 errors: what follows is not read", at: span,
+      help: "mend the first ones: others may come from them")
   }
 
   static func tooManyDigits(_ count: Int, at span: Span) -> Diagnostic {

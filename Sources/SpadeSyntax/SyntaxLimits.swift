@@ -8,6 +8,8 @@ package enum SyntaxLimits {
   package static let tokens = 1_000_000
   /// Digits in one number.
   package static let digits = 1_000
-  /// Errors that lexer and parser each report for one text; the first ones are those to mend first.
-  package static let errors = 100
+  /// Errors that lexer and parser each report for one text; what follows is not read, and an error of its own says so.
+  package static let errors = 10_000
+  /// Errors that the parser reports for one statement; its further stages are not looked at.
+  package static let statementErrors = 100
 }

@@ -132,15 +132,25 @@ struct Mistake: Sendable, CustomStringConvertible {
   }
 
   @Test func manyErrorsAreCut() {
-    let text = String(repeating: "x | y\n!\n", count: 1_000)
+    let text = String(repeating: "x | y\n!\n", count: SyntaxLimits.errors + 1) + "x\n"
     let result = Parser.parse(SourceText(name: "test", text: text))
-    #expect(result.diagnostics.count == 2 * SyntaxLimits.errors)
+    #expect(result.diagnostics.count == 2 * (SyntaxLimits.errors + 1))
+    #expect(result.diagnostics.filter { $0.code == .errorLimit }.count == 2)
+    // What follows isn't run as though nothing had been wrong before it.
     #expect(result.statements.isEmpty)
+  }
+
+  /// However many statements of a script are wrong, the others are read.
+  @Test(arguments: ["x | y", "!"]) func manyWrongStatementsHideNone(_ wrong: String) {
+    let text = String(repeating: "x\n\(wrong)\n", count: 1_000)
+    let result = Parser.parse(SourceText(name: "test", text: text))
+    #expect(result.diagnostics.count == 1_000)
+    #expect(result.statements.count == 1_000)
   }
 
   @Test func manyStagesOfOneQueryAreCut() {
     let text = "x" + String(repeating: " | y a", count: 1_000)
-    #expect(Parser.parse(SourceText(name: "test", text: text)).diagnostics.count == SyntaxLimits.errors)
+    #expect(Parser.parse(SourceText(name: "test", text: text)).diagnostics.count == SyntaxLimits.statementErrors)
   }
 
   @Test func longValuesAreCut() {
@@ -152,7 +162,9 @@ struct Mistake: Sendable, CustomStringConvertible {
 
   /// The codes raised here and by `LimitTests` are all there are.
   @Test func everyCodeHasATest() {
-    let limits: Set<String> = ["nesting-limit", "text-limit", "token-limit", "digit-limit", "invalid-utf8"]
+    let limits: Set<String> = [
+      "nesting-limit", "text-limit", "token-limit", "digit-limit", "error-limit", "invalid-utf8",
+    ]
     let raised = Set(Mistake.all.map(\.code)).union(limits)
     #expect(raised == Set(DiagnosticCode.syntax.map(\.id)))
     #expect(Set(DiagnosticCode.syntax.map(\.id)).count == DiagnosticCode.syntax.count)

@@ -40,7 +40,11 @@ package struct Lexer {
   }
 
   mutating func emitError(_ diagnostic: Diagnostic, from start: Int) {
-    if diagnostics.count < SyntaxLimits.errors { diagnostics.append(diagnostic) }
+    if diagnostics.count < SyntaxLimits.errors {
+      diagnostics.append(diagnostic)
+    } else if diagnostics.count == SyntaxLimits.errors {
+      diagnostics.append(.tooManyErrors(at: Span(start, position)))
+    }
     tokens.append(Token(.error, Span(start, position)))
   }
 

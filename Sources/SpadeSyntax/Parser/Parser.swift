@@ -14,6 +14,8 @@ package struct Parser {
   var diagnostics: [Diagnostic] = []
   /// True once an error was found in the current statement.
   var failed = false
+  /// Errors of the statements before the current one.
+  private var errorsBefore = 0
   /// True if the first error is that the text ends too early.
   private(set) var brokeOffAtEnd = false
 
@@ -22,7 +24,7 @@ package struct Parser {
     self.tokens = tokens
   }
 
-  /// Reads all statements of a text; an error costs its statement and no other, until `SyntaxLimits.errors` is reached.
+  /// Reads all statements of a text; an error costs its statement and no other, until there are `SyntaxLimits.errors`.
   package static func parse(_ source: SourceText) -> ParseResult {
     run(source).result
   }
@@ -41,7 +43,9 @@ package struct Parser {
     let (all, lexical) = Lexer.lex(source.bytes)
     let layout = Layout(all, end: source.bytes.count)
     var parser = Parser(source, layout.tokens)
-    parser.script()
+    // Behind an error that isn't reported nothing may be taken for sound.
+    let end = lexical.count > SyntaxLimits.errors ? lexical.last?.labels.first?.span.start : nil
+    parser.script(upTo: end ?? .max)
     let diagnostics = (lexical + parser.diagnostics).enumerated().sorted {
       let (left, right) = ($0.element.labels.first?.span.start ?? 0, $1.element.labels.first?.span.start ?? 0)
       return left == right ? $0.offset < $1.offset : left < right
@@ -52,16 +56,20 @@ package struct Parser {
     return (result, layout.isOpenAtEnd, lexical.isEmpty && parser.brokeOffAtEnd)
   }
 
-  /// True once so many errors were found that reading on is of no use.
-  var hasSeenEnough: Bool { diagnostics.count >= SyntaxLimits.errors }
+  /// True once so many errors were found in the text, or in the present statement, that reading on is of no use.
+  var hasSeenEnough: Bool {
+    diagnostics.count >= min(SyntaxLimits.errors, errorsBefore + SyntaxLimits.statementErrors)
+  }
 
   /// `script = { [ statement ] END }`
-  private mutating func script() {
-    while index < tokens.count, !hasSeenEnough {
+  private mutating func script(upTo end: Int) {
+    while index < tokens.count, token.span.start < end {
       if token.kind == .end {
         index += 1
         continue
       }
+      if diagnostics.count >= SyntaxLimits.errors { return diagnostics.append(.tooManyErrors(at: token.span)) }
+      errorsBefore = diagnostics.count
       failed = false
       nesting = 0
       if let statement = try? statement(), !failed {
