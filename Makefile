@@ -16,7 +16,7 @@ build: needs ## the command, for debugging
 	$(SWIFT) build --product spade
 
 release: needs ## the command, fast: .build/release/spade
-	$(SWIFT) build -c release --product spade
+	$(SWIFT) build -c release --static-swift-stdlib --product spade
 
 run: release ## the shell on the example portfolio
 	@.build/release/spade -w examples/portfolio/workspace.spade

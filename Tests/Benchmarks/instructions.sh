@@ -8,7 +8,7 @@ known=$here/instructions.txt
 tolerance=5
 command -v valgrind >/dev/null || { echo "instructions: skipped, no valgrind"; exit 0; }
 spade=${SPADE:-$here/../../.build/release/spade}
-[[ -x $spade ]] || { echo "instructions: $spade is missing: swift build -c release" >&2; exit 2; }
+[[ -x $spade ]] || { echo "instructions: $spade is missing: make release" >&2; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # Older valgrinds give up on the compiler's debug information.
