@@ -100,13 +100,10 @@ extension ShellTests {
     }
 
     @Test func ctrlCCancelsALongAnswerAtOnce() throws {
-      let place = try Place()
-      let days = (0..<60).flatMap { id in (0..<100).map { "\(id),2026-\(10 + $0 % 3)-\(10 + $0 % 20),\($0)" } }
-      _ = try place.folder.write("s.csv", "id,date,score\n" + days.joined(separator: "\n") + "\n")
-      let shell = try place.session()
-      shell.send("load \"\(place.folder.file("s.csv"))\" as scores history of accounts by id at date\r")
-      shell.settle(500)
-      shell.send("slice mean(slope(score last 90d)) by id | over 9000d every 1h\r")
+      let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+      let shell = try Self.shell(
+        ["-w", root + "/examples/portfolio/workspace.spade", "--history", "/dev/null"], columns: 80, rows: 24)
+      shell.send("slice mean(slope(score last 90d)) by account_id | over 4000d every 1h\r")
       shows("running", shell)
       let clock = ContinuousClock()
       let pressed = clock.now
