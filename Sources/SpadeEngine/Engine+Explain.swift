@@ -50,7 +50,9 @@ extension Engine {
         ))
     }
     let tables = query.plan.tables.map(\.name)
-    lines.append(ExplainLine(operation: "rows read", detail: tables.joined(separator: ", "), rows: read))
+    if !tables.isEmpty {
+      lines.append(ExplainLine(operation: "rows read", detail: tables.joined(separator: ", "), rows: read))
+    }
     return lines
   }
 }

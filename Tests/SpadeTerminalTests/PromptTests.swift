@@ -22,15 +22,23 @@ extension ShellTests {
         throws
         -> ProbeSession
       {
-        let spade =
-          ProbeSession.probe.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-          + "/spade"
-        let shell = try ProbeSession(
-          ["--no-init", "-w", workspace, "--history", folder.file("history")] + options, columns: columns, rows: rows,
-          environment: ["PAGER": ""].merging(environment) { $1 }, command: [spade], waitForPrompt: false)
-        #expect(shell.wait(seconds: 20) { $0.lines.contains { $0.hasPrefix("spade>") } }, "\(shell.screen.lines)")
-        return shell
+        try AtThePrompt.shell(
+          ["-w", workspace, "--history", folder.file("history")] + options, columns: columns, rows: rows, environment)
       }
+    }
+
+    /// The command on a terminal, at its first prompt.
+    static func shell(_ options: [String], columns: Int, rows: Int, _ environment: [String: String] = [:]) throws
+      -> ProbeSession
+    {
+      let spade =
+        ProbeSession.probe.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        + "/spade"
+      let shell = try ProbeSession(
+        ["--no-init"] + options, columns: columns, rows: rows,
+        environment: ["PAGER": ""].merging(environment) { $1 }, command: [spade], waitForPrompt: false)
+      #expect(shell.wait(seconds: 20) { $0.lines.contains { $0.hasPrefix("spade>") } }, "\(shell.screen.lines)")
+      return shell
     }
 
     private func shows(_ text: String, _ shell: ProbeSession, _ place: SourceLocation = #_sourceLocation) {
@@ -89,6 +97,26 @@ extension ShellTests {
       shows("^C", shell)
       shell.send("slice n = count() by tier\r")
       shows("enterprise  20", shell)
+    }
+
+    @Test func ctrlCCancelsALongAnswerAtOnce() throws {
+      let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+      let shell = try Self.shell(
+        ["-w", root + "/examples/portfolio/workspace.spade", "--history", "/dev/null"], columns: 80, rows: 24)
+      shell.send("slice mean(slope(score last 90d)) by account_id | over 4000d every 1h\r")
+      shows("running", shell)
+      let clock = ContinuousClock()
+      let pressed = clock.now
+      shell.send("\u{3}")
+      shows("cancelled after", shell)
+      #expect(shell.wait { $0.lines.last == "spade>" }, "\(shell.screen.lines)")
+      #if DEBUG
+        let limit = Duration.seconds(1)
+      #else
+        let limit = Duration.milliseconds(100)
+      #endif
+      #expect(pressed.duration(to: clock.now) < limit)
+      #expect(!shell.screen.lines.contains { $0.contains("running") })
     }
 
     @Test func secretsAreNotKept() throws {

@@ -10,7 +10,8 @@ struct HistorySearch {
 
   var prompt: [StyledText] {
     [
-      StyledText("(search) ", hasFailed ? .error : .faint), StyledText(String(scalars: pattern)),
+      StyledText(hasFailed ? "(not found) " : "(search) ", hasFailed ? .error : .faint),
+      StyledText(String(scalars: pattern)),
       StyledText(": ", hasFailed ? .error : .faint),
     ]
   }
