@@ -37,6 +37,7 @@ let package = Package(
     // The two loops that are compiled for several sets of instructions: finding delimiters, powers of two.
     .target(name: "CScan"),
     .target(name: "CPower"),
+    .target(name: "CRuns"),
 
     // Spans, diagnostics as data, the calendar, display width: what every layer speaks.
     .target(name: "SpadeBase", dependencies: ["CSystem"], swiftSettings: strict),
@@ -51,7 +52,7 @@ let package = Package(
       swiftSettings: strict),
     // Vectors, kernels, operators: a plan and a moment in, a relation out.
     .target(
-      name: "SpadeEngine", dependencies: ["SpadeBase", "SpadeStore", "SpadePlan", "CPower"],
+      name: "SpadeEngine", dependencies: ["SpadeBase", "SpadeStore", "SpadePlan", "CPower", "CRuns"],
       swiftSettings: strict),
     // Tables on screen, writers of files, drawn diagnostics.
     .target(name: "SpadeDisplay", dependencies: ["SpadeBase", "SpadeStore"], swiftSettings: strict),

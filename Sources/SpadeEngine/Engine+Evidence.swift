@@ -15,16 +15,16 @@ extension Engine {
   package static func count(
     of entity: Table, _ lives: Lives, moment: Int64, options: EngineOptions
   ) throws(Diagnostic) -> Int {
-    scope(entity, lives, moment, options).count
+    try scope(entity, lives, moment, options).count
   }
 
   /// What is known of an attribute, one look a entity.
   package static func coverage(
     of history: Table, column: Int, _ entity: Table, _ lives: Lives, moment: Int64, options: EngineOptions
   ) throws(Diagnostic) -> Coverage {
-    let relation = scope(entity, lives, moment, options)
+    let relation = try scope(entity, lives, moment, options)
     let evaluator = Evaluator(context: QueryContext(options))
-    let rows = evaluator.asOfRows(history, relation.batch(0..<relation.count))
+    let rows = try evaluator.asOfRows(history, relation.batch(0..<relation.count))
     var coverage = Coverage(all: relation.count)
     guard let timeColumn = history.timeColumn, history.columns.indices.contains(column) else { return coverage }
     let time = TimeColumn(history.columns[timeColumn])
@@ -38,7 +38,9 @@ extension Engine {
     return coverage
   }
 
-  private static func scope(_ entity: Table, _ lives: Lives, _ moment: Int64, _ options: EngineOptions) -> Relation {
-    Executor(Evaluator(context: QueryContext(options))).scan(entity, lives, moment, isOrdered: false)
+  private static func scope(
+    _ entity: Table, _ lives: Lives, _ moment: Int64, _ options: EngineOptions
+  ) throws(Diagnostic) -> Relation {
+    try Executor(Evaluator(context: QueryContext(options))).scan(entity, lives, moment, isOrdered: false)
   }
 }

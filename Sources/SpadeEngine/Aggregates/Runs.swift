@@ -1,3 +1,4 @@
+import CRuns
 import SpadeBase
 import SpadeStore
 
@@ -64,6 +65,32 @@ struct Runs: Sendable {
       ends.withUnsafeBufferPointer { ends in
         groups.withUnsafeBufferPointer { groups in
           for run in 0..<min(starts.count, groups.count) {
+            body(Int(groups[run]), Int(starts[run])..<Int(ends[run]))
+          }
+        }
+      }
+    }
+  }
+
+  /// The same, and asks for what a few stretches ahead hold of two columns: short ones wait for memory otherwise.
+  @inline(__always)
+  func forEach<First, Second>(
+    ahead first: UnsafePointer<First>, _ second: UnsafePointer<Second>,
+    _ body: (_ group: Int, _ rows: Range<Int>) -> Void
+  ) {
+    let ahead = 8
+    starts.withUnsafeBufferPointer { starts in
+      ends.withUnsafeBufferPointer { ends in
+        groups.withUnsafeBufferPointer { groups in
+          let count = min(starts.count, groups.count)
+          for run in 0..<count {
+            if run + ahead < count {
+              let (start, end) = (Int(starts[run + ahead]), Int(ends[run + ahead]))
+              spade_prefetch(first + start)
+              spade_prefetch(first + end)
+              spade_prefetch(second + start)
+              spade_prefetch(second + end)
+            }
             body(Int(groups[run]), Int(starts[run])..<Int(ends[run]))
           }
         }

@@ -1,3 +1,4 @@
+import CRuns
 import SpadeBase
 
 /// The least-squares line through values along time. Its rise is NaN under two values, or where all have one time.
@@ -32,8 +33,9 @@ enum Slope {
   }
 }
 
-/// The sums that a line through whole numbers along days needs, exact.
+/// The sums that a line through whole numbers along days needs, exact. Days are counted from the first one's.
 struct WholeSlope {
+  private var origin: Int64 = 0
   private var count: Int64 = 0
   private var days: Int64 = 0
   private var values: Int64 = 0
@@ -60,7 +62,9 @@ struct WholeSlope {
   }
 
   @inline(__always)
-  mutating func add(_ day: Int64, _ value: Int64) {
+  mutating func add(_ date: Int64, _ value: Int64) {
+    if count == 0 { origin = date }
+    let day = date &- origin
     count &+= 1
     days &+= day
     values &+= value
@@ -68,6 +72,24 @@ struct WholeSlope {
     squares &+= day &* day
     dayBits |= day ^ day >> 63
     valueBits |= value ^ value >> 63
+  }
+
+  /// Adds neighbouring rows of stored columns that all have a value.
+  @inline(__always)
+  mutating func add<Day: FixedWidthInteger, Stored: FixedWidthInteger>(
+    _ rows: Range<Int>, _ dates: UnsafePointer<Day>, _ stored: UnsafePointer<Stored>,
+    _ line: (UnsafePointer<Day>, UnsafePointer<Stored>, Int, Int32) -> spade_line
+  ) {
+    if count == 0 { origin = Int64(truncatingIfNeeded: dates[rows.lowerBound]) }
+    let sums = line(
+      dates + rows.lowerBound, stored + rows.lowerBound, rows.count, Int32(truncatingIfNeeded: origin))
+    count &+= Int64(rows.count)
+    days &+= sums.days
+    values &+= sums.values
+    products &+= sums.products
+    squares &+= sums.squares
+    dayBits |= sums.day_bits
+    valueBits |= sums.value_bits
   }
 
   /// The rise per day of the values over `divisor`, NaN where there is none; nil where a sum could go beyond 64 bits.

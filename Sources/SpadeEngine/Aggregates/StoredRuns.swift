@@ -7,15 +7,24 @@ enum StoredRuns {
   static func forEachSum(
     _ runs: Runs, _ column: Column, _ body: (_ group: Int, _ sum: Int128, _ known: Int64) -> Void
   ) -> Bool {
+    let validity = column.validity
     switch column.storage {
     case .int8(let buffer):
-      runs.forEach { body($0, Int128(widening: sum(buffer.pointer, $1)), known(column.validity, $1)) }
+      runs.forEach(ahead: buffer.pointer, buffer.pointer) {
+        body($0, Int128(widening: sum(buffer.pointer, $1)), known(validity, $1))
+      }
     case .int16(let buffer):
-      runs.forEach { body($0, Int128(widening: sum(buffer.pointer, $1)), known(column.validity, $1)) }
+      runs.forEach(ahead: buffer.pointer, buffer.pointer) {
+        body($0, Int128(widening: sum(buffer.pointer, $1)), known(validity, $1))
+      }
     case .int32(let buffer):
-      runs.forEach { body($0, Int128(widening: sumWide(buffer.pointer, $1)), known(column.validity, $1)) }
+      runs.forEach(ahead: buffer.pointer, buffer.pointer) {
+        body($0, Int128(widening: sumWide(buffer.pointer, $1)), known(validity, $1))
+      }
     case .int64(let buffer):
-      runs.forEach { body($0, sumWidest(buffer.pointer, $1), known(column.validity, $1)) }
+      runs.forEach(ahead: buffer.pointer, buffer.pointer) {
+        body($0, sumWidest(buffer.pointer, $1), known(validity, $1))
+      }
     case .bits, .double, .text: return false
     }
     return true

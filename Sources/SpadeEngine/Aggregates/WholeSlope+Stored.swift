@@ -1,3 +1,4 @@
+import CRuns
 import SpadeStore
 
 extension WholeSlope {
@@ -11,38 +12,36 @@ extension WholeSlope {
     default: return nil
     }
     guard days.type == .date else { return nil }
-    switch days.storage {
-    case .int16(let buffer): return perDay(runs, buffer.elements, column, divisor, count)
-    case .int32(let buffer): return perDay(runs, buffer.elements, column, divisor, count)
-    case .int8, .int64, .bits, .double, .text: return nil
-    }
-  }
-
-  private static func perDay<Day: FixedWidthInteger>(
-    _ runs: Runs, _ days: UnsafeBufferPointer<Day>, _ column: Column, _ divisor: Double, _ count: Int
-  ) -> [Double]? {
-    switch column.storage {
-    case .int8(let buffer): perDay(runs, days, buffer.elements, column.validity, divisor, count)
-    case .int16(let buffer): perDay(runs, days, buffer.elements, column.validity, divisor, count)
-    case .int32(let buffer): perDay(runs, days, buffer.elements, column.validity, divisor, count)
-    case .int64(let buffer): perDay(runs, days, buffer.elements, column.validity, divisor, count)
-    case .bits, .double, .text: nil
+    switch (days.storage, column.storage) {
+    case (.int16(let days), .int8(let values)):
+      return perDay(runs, days.pointer, values.pointer, column.validity, divisor, count, spade_line_16_8)
+    case (.int16(let days), .int16(let values)):
+      return perDay(runs, days.pointer, values.pointer, column.validity, divisor, count, spade_line_16_16)
+    case (.int16(let days), .int32(let values)):
+      return perDay(runs, days.pointer, values.pointer, column.validity, divisor, count, spade_line_16_32)
+    case (.int32(let days), .int8(let values)):
+      return perDay(runs, days.pointer, values.pointer, column.validity, divisor, count, spade_line_32_8)
+    case (.int32(let days), .int16(let values)):
+      return perDay(runs, days.pointer, values.pointer, column.validity, divisor, count, spade_line_32_16)
+    case (.int32(let days), .int32(let values)):
+      return perDay(runs, days.pointer, values.pointer, column.validity, divisor, count, spade_line_32_32)
+    default: return nil
     }
   }
 
   private static func perDay<Day: FixedWidthInteger, Stored: FixedWidthInteger>(
-    _ runs: Runs, _ days: UnsafeBufferPointer<Day>, _ values: UnsafeBufferPointer<Stored>, _ validity: Bitmap?,
-    _ divisor: Double, _ count: Int
+    _ runs: Runs, _ days: UnsafePointer<Day>, _ values: UnsafePointer<Stored>, _ validity: Bitmap?,
+    _ divisor: Double, _ count: Int, _ line: (UnsafePointer<Day>, UnsafePointer<Stored>, Int, Int32) -> spade_line
   ) -> [Double]? {
     var lines = [WholeSlope](repeating: WholeSlope(), count: count)
     lines.withUnsafeMutableBufferPointer { lines in
-      runs.forEach { group, rows in
+      runs.forEach(ahead: days, values) { group, rows in
         if let validity, StoredRuns.known(validity, rows) < Int64(rows.count) {
           for row in rows where validity[row] {
             lines[group].add(Int64(truncatingIfNeeded: days[row]), Int64(truncatingIfNeeded: values[row]))
           }
         } else {
-          lines[group].add(rows, days, values, nil)
+          lines[group].add(rows, days, values, line)
         }
       }
     }

@@ -31,7 +31,7 @@ extension Evaluator {
     guard context.options.fastPaths.contains(.along), let history = call.history, batch.table === history.parent?.table
     else { return nil }
     guard case .constant(let moment) = batch.moment, moment != .min, let start = span.negated.added(to: moment),
-      let past = PastRows(history, batch, start, moment)
+      let past = try PastRows(history, batch, start, moment)
     else { return nil }
     context.rowsRead.add(past.rowCount, ordering: .relaxed)
     var broken: [Bool]

@@ -4,18 +4,20 @@ import SpadeStore
 
 extension Evaluator {
   /// Counting without a condition needs no row to be looked at; nil where something else is asked.
-  func counted(_ window: WindowAggregate, _ batch: Batch, _ limits: WindowLimits) -> Vector? {
+  func counted(
+    _ window: WindowAggregate, _ batch: Batch, _ limits: WindowLimits
+  ) throws(Diagnostic) -> Vector? {
     guard context.options.fastPaths.contains(.counts), window.condition == nil, window.value == nil, !window.isEntity
     else { return nil }
     let count = batch.count
     switch window.function {
     case .count:
-      guard let counts = WindowCounts.of(window.path, batch, limits, isAny: false) else { return nil }
+      guard let counts = try WindowCounts.all(window.path, batch, limits) else { return nil }
       return Vector(type: .int, values: .ints(counts), count: count)
     case .any, .none:
-      guard let counts = WindowCounts.of(window.path, batch, limits, isAny: true) else { return nil }
-      let isAny = window.function == .any
-      return Vector(type: .bool, values: .bools(counts.map { ($0 > 0) == isAny }), count: count)
+      guard let found = try WindowCounts.any(window.path, batch, limits) else { return nil }
+      let values = window.function == .any ? found : found.map { !$0 }
+      return Vector(type: .bool, values: .bools(values), count: count)
     default: return nil
     }
   }
@@ -23,60 +25,41 @@ extension Evaluator {
 
 /// How many rows of a table belong to each row of a batch and lie in its window.
 enum WindowCounts {
-  /// Nil where the table has no time. `isAny` asks for no more than whether there is one: then the first found is
-  /// counted, and mostly the last row of a stretch tells.
-  static func of(_ path: [Table], _ batch: Batch, _ limits: WindowLimits, isAny: Bool) -> [Int64]? {
+  /// Nil where the table has no time.
+  static func all(_ path: [Table], _ batch: Batch, _ limits: WindowLimits) throws(Diagnostic) -> [Int64]? {
+    guard let target = path.last, target.timeColumn != nil else { return nil }
+    let segments = try Segments(path, batch, limits)
+    return [Int64](count: batch.count) { Int64(segments.total($0)) }
+  }
+
+  /// Whether there is one; nil where the table has no time. The edges of a run mostly tell, without a look at its rows.
+  static func any(_ path: [Table], _ batch: Batch, _ limits: WindowLimits) throws(Diagnostic) -> [Bool]? {
     let links = path.compactMap(\.parent)
-    guard let target = path.last, let place = target.timeColumn, links.count == path.count else { return nil }
-    let time = TimeColumn(target.columns[place])
-    switch time.storage {
-    case .int8(let buffer): return count(buffer.pointer, time, links, batch, limits, isAny)
-    case .int16(let buffer): return count(buffer.pointer, time, links, batch, limits, isAny)
-    case .int32(let buffer): return count(buffer.pointer, time, links, batch, limits, isAny)
-    case .int64(let buffer): return count(buffer.pointer, time, links, batch, limits, isAny)
-    case .bits, .double, .text: return nil
-    }
-  }
-
-  private static func count<Stored: FixedWidthInteger>(
-    _ times: UnsafePointer<Stored>, _ time: TimeColumn, _ links: [ParentLink], _ batch: Batch, _ limits: WindowLimits,
-    _ isAny: Bool
-  ) -> [Int64] {
-    let levels = links.dropLast().map(\.offsets.pointer)
-    guard let runs = links.last?.offsets.pointer else { return [] }
-    var window = StoredLimits(time)
-    return batch.indices.indices.map { row in
-      let entity = Int(batch.indices[row])
-      guard entity >= 0, window.take(limits.lower[row], limits.upper[row]) else { return 0 }
-      // Children of a row lie together, at any depth: only the last step has a run for each of them.
-      var (first, last) = (entity, entity + 1)
-      for level in levels { (first, last) = (Int(level[first]), Int(level[last])) }
-      var total = 0
-      for parent in first..<last {
-        let (start, end) = (Int(runs[parent]), Int(runs[parent + 1]))
-        guard start < end else { continue }
-        if isAny {
-          if holds(times, start, end, window) { return 1 }
-        } else {
-          let from = window.isOpen ? start : TimeColumn.firstAfter(times, start, end, window.before)
-          total += TimeColumn.firstAfter(times, from, end, window.through) - from
+    guard let target = path.last, links.count == path.count, let search = try RunSearch(target) else { return nil }
+    let levels = links.dropLast().map(\.offsets)
+    let indices = batch.indices
+    let bounds = search.offsets.elements
+    let (firsts, lasts) = (search.edges.firsts.elements, search.edges.lasts.elements)
+    var window = StoredLimits(search.time)
+    return search.time.withSearch { firstAfter in
+      [Bool](count: batch.count) { row in
+        let entity = Int(indices[row])
+        guard entity >= 0, window.take(limits.lower[row], limits.upper[row]) else { return false }
+        let (before, through) = (window.before, window.through)
+        for run in RunLists.runs(of: entity, levels) {
+          let (first, last) = (firsts[run], lasts[run])
+          if window.isOpen {
+            if first <= through { return true }
+            continue
+          }
+          guard last > before, first <= through else { continue }
+          if last <= through || first > before { return true }
+          let from = firstAfter(Int(bounds[run]), Int(bounds[run + 1]), before)
+          if firstAfter(from, from + 1, through) > from { return true }
         }
+        return false
       }
-      return Int64(total)
     }
-  }
-
-  /// True where some row of an ascending stretch lies in the window.
-  @inline(__always)
-  private static func holds<Stored: FixedWidthInteger>(
-    _ times: UnsafePointer<Stored>, _ start: Int, _ end: Int, _ window: StoredLimits
-  ) -> Bool {
-    if window.isOpen { return Int64(truncatingIfNeeded: times[start]) <= window.through }
-    let final = Int64(truncatingIfNeeded: times[end - 1])
-    guard final > window.before else { return false }
-    if final <= window.through { return true }
-    let from = TimeColumn.firstAfter(times, start, end, window.before)
-    return Int64(truncatingIfNeeded: times[from]) <= window.through
   }
 }
 

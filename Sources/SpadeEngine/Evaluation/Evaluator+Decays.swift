@@ -16,7 +16,7 @@ extension Evaluator {
       let target = window.path.last, let value = window.value,
       let decay = StoredDecay(value, of: target, moment)
     else { return nil }
-    let segments = Segments(window.path, batch, limits, rows: 0..<batch.count)
+    let segments = try Segments(window.path, batch, limits)
     let isMean = window.function == .mean
     let sums: [Double]?
     switch decay.column.storage {

@@ -16,7 +16,7 @@ extension Evaluator {
     switch window.function {
     case .sum, .mean, .min, .max:
       guard value.type == .int || value.type == .date || value.type == .time || value.isDecimal else { return nil }
-      let segments = Segments(window.path, batch, limits, rows: 0..<batch.count)
+      let segments = try Segments(window.path, batch, limits)
       let runs = segments.runs
       var aggregator = Aggregator(window.function, input: value.type, span: expression.span)
       guard aggregator.update(runs, column, groupCount: batch.count) else { return nil }
@@ -24,14 +24,14 @@ extension Evaluator {
       return try aggregator.finish(groupCount: batch.count)
     case .slope:
       guard let place = target.timeColumn else { return nil }
-      let runs = Segments(window.path, batch, limits, rows: 0..<batch.count).runs
+      let runs = try Segments(window.path, batch, limits).runs
       guard let slopes = WholeSlope.perDay(runs, target.columns[place], column, count: batch.count) else { return nil }
       context.rowsRead.add(runs.rowCount, ordering: .relaxed)
       return Kernels.numbers(slopes, nil)
     case .first, .last:
       // Rows of several children come in no order of time.
       guard window.path.count == 1 else { return nil }
-      let segments = Segments(window.path, batch, limits, rows: 0..<batch.count)
+      let segments = try Segments(window.path, batch, limits)
       let rows = segments.edges(last: window.function == .last, column.validity)
       context.rowsRead.add(batch.count, ordering: .relaxed)
       return rows.withUnsafeBufferPointer { Vector(column: column, rows: $0) }

@@ -68,7 +68,7 @@ extension Evaluator {
   }
 
   /// The row of a history that holds for each row of the batch, -1 for none.
-  func asOfRows(_ history: Table, _ batch: Batch) -> [Int32] {
+  func asOfRows(_ history: Table, _ batch: Batch) throws(Diagnostic) -> [Int32] {
     let key = ObjectIdentifier(history)
     if let known = batch.asOfRows[key] { return known }
     var found: [Int32]
@@ -76,9 +76,8 @@ extension Evaluator {
       let rows = known.rows(of: batch.indices, at: moment)
     {
       found = rows
-    } else if let parent = history.parent, let timeColumn = history.timeColumn {
-      found = TimeColumn(history.columns[timeColumn])
-        .lastRows(of: batch.indices, parent.offsets.elements, batch.moment)
+    } else if let search = try RunSearch(history) {
+      found = search.lastRows(of: batch.indices, batch.moment)
     } else {
       found = [Int32](repeating: -1, count: batch.count)
     }
@@ -86,11 +85,11 @@ extension Evaluator {
     return found
   }
 
-  func asOf(_ history: Table, _ column: Int, _ batch: Batch) -> Vector {
+  func asOf(_ history: Table, _ column: Int, _ batch: Batch) throws(Diagnostic) -> Vector {
     if let along = batch.along, along.history === history {
       return Vector(column: history.columns[column], runs: along.rows)
     }
-    return asOfRows(history, batch).withUnsafeBufferPointer { Vector(column: history.columns[column], rows: $0) }
+    return try asOfRows(history, batch).withUnsafeBufferPointer { Vector(column: history.columns[column], rows: $0) }
   }
 
   /// The parents of the batch's rows; a row that has none gets row -1.

@@ -9,11 +9,11 @@ extension Evaluator {
     _ window: WindowAggregate, _ expression: BoundExpression, _ batch: Batch
   ) throws(Diagnostic) -> Vector {
     let limits = try WindowLimits(window.bounds, batch, self)
-    if let counted = counted(window, batch, limits) { return counted }
+    if let counted = try counted(window, batch, limits) { return counted }
     if let read = try read(window, expression, batch, limits) { return read }
     if let decayed = try decayed(window, batch, limits) { return decayed }
     // Rows are taken in groups, so that what belongs to them fits the caches.
-    let segments = Segments(window.path, batch, limits, rows: 0..<batch.count)
+    let segments = try Segments(window.path, batch, limits)
     var parts: [Vector] = []
     var row = 0
     while row < batch.count {

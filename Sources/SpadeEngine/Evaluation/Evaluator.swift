@@ -28,7 +28,7 @@ struct Evaluator {
     case .moved(let span): return moments(try moved(batch.moment, by: span, expression.span), batch.count)
     case .local(let index): return try local(index, batch)
     case .stored(let table, let column): return stored(table.columns[column], batch)
-    case .asOf(let history, let column): return asOf(history, column, batch)
+    case .asOf(let history, let column): return try asOf(history, column, batch)
     case .parent(let inner):
       // Once a parent, not once a row: along a run of one parent's rows its value doesn't change.
       let parents = parents(of: batch)

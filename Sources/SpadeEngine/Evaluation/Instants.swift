@@ -120,8 +120,9 @@ struct Instants {
           }
           continue
         }
-        let from = start.map { firstAfter(runStart, runEnd, $0 &- back &- slack &- 1) } ?? runStart
-        let to = firstAfter(from, runEnd, end &- min(back, 0) &+ slack)
+        let from =
+          start.map { firstAfter(runStart, runEnd, time.raw(atOrBefore: $0 &- back &- slack &- 1)) } ?? runStart
+        let to = firstAfter(from, runEnd, time.raw(atOrBefore: end &- min(back, 0) &+ slack))
         for row in from..<to { add(time.micros(at: row), moved, start, end, &found) }
       }
     }

@@ -11,53 +11,70 @@ struct Segments {
   var offsets: [Int32] = [0]
 
   /// Finds them by walking down the path's offsets and searching the times of the last table.
-  init(_ path: [Table], _ batch: Batch, _ limits: WindowLimits, rows: Range<Int>) {
-    starts.reserveCapacity(rows.count)
-    ends.reserveCapacity(rows.count)
-    offsets.reserveCapacity(rows.count + 1)
+  init(_ path: [Table], _ batch: Batch, _ limits: WindowLimits) throws(Diagnostic) {
     let indices = batch.indices
     let links = path.compactMap(\.parent)
     guard links.count == path.count, let target = path.last, let link = links.last else {
-      offsets = [Int32](repeating: 0, count: rows.count + 1)
+      offsets = [Int32](repeating: 0, count: indices.count + 1)
       return
     }
-    let runs = link.offsets.elements
-    let time = target.timeColumn.map { TimeColumn(target.columns[$0]) }
-    func walk<Stored: FixedWidthInteger>(_ times: UnsafePointer<Stored>?) {
-      var window = time.map { StoredLimits($0) }
-      for row in rows {
-        defer { offsets.append(Int32(truncatingIfNeeded: starts.count)) }
-        let entity = Int(indices[row])
-        guard entity >= 0 else { continue }
-        let lower = limits.lower[row]
-        let upper = limits.upper[row]
-        guard lower < upper else { continue }
-        // Children of a row lie together, at any depth: only the last step has a run for each of them.
-        var first = entity
-        var last = entity + 1
-        for level in links.dropLast() {
-          first = Int(level.offsets.pointer[first])
-          last = Int(level.offsets.pointer[last])
-        }
-        guard let times, window?.take(lower, upper) ?? false, let window else {
-          append(Int(runs[first]), Int(runs[last]))
-          continue
-        }
-        for parent in first..<last {
-          let start = Int(runs[parent])
-          let end = Int(runs[parent + 1])
-          guard start < end else { continue }
-          let from = window.isOpen ? start : TimeColumn.firstAfter(times, start, end, window.before)
-          append(from, TimeColumn.firstAfter(times, from, end, window.through))
-        }
+    starts.reserveCapacity(indices.count)
+    ends.reserveCapacity(indices.count)
+    offsets.reserveCapacity(indices.count + 1)
+    let levels = links.dropLast().map(\.offsets)
+    if let search = try RunSearch(target) {
+      if let (lower, upper) = limits.common {
+        take(RunLists(indices, levels), lower, upper, search)
+      } else {
+        take(indices, levels, limits, search)
       }
+      return
     }
-    switch time?.storage {
-    case .int8(let buffer): walk(UnsafePointer(buffer.pointer))
-    case .int16(let buffer): walk(UnsafePointer(buffer.pointer))
-    case .int32(let buffer): walk(UnsafePointer(buffer.pointer))
-    case .int64(let buffer): walk(UnsafePointer(buffer.pointer))
-    case .bits, .double, .text, nil: walk(UnsafePointer<Int64>?.none)
+    // Children without a time belong to their parent as long as anyone asks.
+    let runs = link.offsets.elements
+    for (row, entity) in indices.enumerated() {
+      if entity >= 0, limits.lower[row] < limits.upper[row] {
+        for run in RunLists.runs(of: Int(entity), levels) { append(Int(runs[run]), Int(runs[run + 1])) }
+      }
+      offsets.append(Int32(truncatingIfNeeded: starts.count))
+    }
+  }
+
+  /// One window for all rows: all their runs are searched together.
+  private mutating func take(_ lists: RunLists, _ lower: Int64, _ upper: Int64, _ search: RunSearch) {
+    var window = StoredLimits(search.time)
+    guard window.take(lower, upper) else {
+      offsets = [Int32](repeating: 0, count: lists.offsets.count)
+      return
+    }
+    let untils = search.firstsAfter(window.through, lists.runs)
+    let froms = window.isOpen ? search.starts(lists.runs) : search.firstsAfter(window.before, lists.runs)
+    for row in 0..<lists.offsets.count - 1 {
+      for place in Int(lists.offsets[row])..<Int(lists.offsets[row + 1]) where froms[place] < untils[place] {
+        starts.append(froms[place])
+        ends.append(untils[place])
+      }
+      offsets.append(Int32(truncatingIfNeeded: starts.count))
+    }
+  }
+
+  /// A window of its own for each row.
+  private mutating func take(
+    _ indices: [Int32], _ levels: [Buffer<UInt32>], _ limits: WindowLimits, _ search: RunSearch
+  ) {
+    let runs = search.offsets.elements
+    var window = StoredLimits(search.time)
+    search.time.withSearch { firstAfter in
+      for (row, entity) in indices.enumerated() {
+        if entity >= 0, window.take(limits.lower[row], limits.upper[row]) {
+          for run in RunLists.runs(of: Int(entity), levels) {
+            let (start, end) = (Int(runs[run]), Int(runs[run + 1]))
+            let from = window.isOpen ? start : firstAfter(start, end, window.before)
+            append(from, firstAfter(from, end, window.through))
+          }
+        }
+        offsets.append(Int32(truncatingIfNeeded: starts.count))
+      }
     }
   }
 
@@ -88,5 +105,36 @@ struct Segments {
     var total = 0
     for stretch in Int(offsets[row])..<Int(offsets[row + 1]) { total += Int(ends[stretch] - starts[stretch]) }
     return total
+  }
+}
+
+/// The runs of a table that belong to each row of a batch, one after the other.
+struct RunLists {
+  private(set) var runs: [Int32] = []
+  /// The runs of row n are those at `offsets[n]..<offsets[n + 1]`.
+  private(set) var offsets: [Int32] = [0]
+
+  /// `levels` lead from the rows' table down to the one whose children the runs are.
+  init(_ indices: [Int32], _ levels: [Buffer<UInt32>]) {
+    if levels.isEmpty {
+      runs = indices
+      offsets = [Int32](count: indices.count + 1) { Int32(truncatingIfNeeded: $0) }
+      return
+    }
+    offsets.reserveCapacity(indices.count + 1)
+    for entity in indices {
+      if entity >= 0 {
+        for run in Self.runs(of: Int(entity), levels) { runs.append(Int32(truncatingIfNeeded: run)) }
+      }
+      offsets.append(Int32(truncatingIfNeeded: runs.count))
+    }
+  }
+
+  /// Children of a row lie together, at any depth: only the last step has a run for each of them.
+  @inline(__always)
+  static func runs(of entity: Int, _ levels: [Buffer<UInt32>]) -> Range<Int> {
+    var (first, last) = (entity, entity + 1)
+    for level in levels { (first, last) = (Int(level.pointer[first]), Int(level.pointer[last])) }
+    return first..<last
   }
 }

@@ -62,40 +62,6 @@ extension TimeColumn {
     return high
   }
 
-  /// For each entity the last row of its stretch up to its moment, -1 for none.
-  func lastRows(of entities: [Int32], _ offsets: UnsafeBufferPointer<UInt32>, _ moment: Batch.Moment) -> [Int32] {
-    switch storage {
-    case .int8(let buffer): lastRows(buffer.pointer, entities, offsets, moment)
-    case .int16(let buffer): lastRows(buffer.pointer, entities, offsets, moment)
-    case .int32(let buffer): lastRows(buffer.pointer, entities, offsets, moment)
-    case .int64(let buffer): lastRows(buffer.pointer, entities, offsets, moment)
-    case .bits, .double, .text: [Int32](repeating: -1, count: entities.count)
-    }
-  }
-
-  private func lastRows<Stored: FixedWidthInteger>(
-    _ values: UnsafePointer<Stored>, _ entities: [Int32], _ offsets: UnsafeBufferPointer<UInt32>,
-    _ moment: Batch.Moment
-  ) -> [Int32] {
-    @inline(__always) func last(_ entity: Int32, _ limit: Int64) -> Int32 {
-      guard entity >= 0, Int(entity) + 1 < offsets.count else { return -1 }
-      let start = Int(offsets[Int(entity)])
-      let after = Self.firstAfter(values, start, Int(offsets[Int(entity) + 1]), limit)
-      return after > start ? Int32(truncatingIfNeeded: after - 1) : -1
-    }
-    return entities.withUnsafeBufferPointer { entities in
-      switch moment {
-      case .constant(let moment):
-        let limit = raw(atOrBefore: moment)
-        return [Int32](count: entities.count) { last(entities[$0], limit) }
-      case .each(let moments):
-        return moments.withUnsafeBufferPointer { moments in
-          [Int32](count: entities.count) { last(entities[$0], raw(atOrBefore: moments[$0])) }
-        }
-      }
-    }
-  }
-
   /// Whether each row lies at or before a moment; `unknown` for nulls.
   func reached(_ moment: Int64, unknown: Bool) -> [Bool] {
     let limit = raw(atOrBefore: moment)

@@ -47,18 +47,14 @@ struct TimeColumn {
     }
   }
 
-  /// Calls `body` with a search over ascending stretches: `count(start, end, moment)` is the first row from `start` on
-  /// that lies after the moment.
+  /// Calls `body` with a search over ascending stretches: `firstAfter(start, end, limit)` is the first row from `start` on
+  /// whose stored integer is greater than the limit.
   func withSearch<R>(_ body: (_ firstAfter: (Int, Int, Int64) -> Int) -> R) -> R {
     switch storage {
-    case .int8(let buffer):
-      return body { start, end, moment in Self.firstAfter(buffer.pointer, start, end, raw(atOrBefore: moment)) }
-    case .int16(let buffer):
-      return body { start, end, moment in Self.firstAfter(buffer.pointer, start, end, raw(atOrBefore: moment)) }
-    case .int32(let buffer):
-      return body { start, end, moment in Self.firstAfter(buffer.pointer, start, end, raw(atOrBefore: moment)) }
-    case .int64(let buffer):
-      return body { start, end, moment in Self.firstAfter(buffer.pointer, start, end, raw(atOrBefore: moment)) }
+    case .int8(let buffer): return body { Self.firstAfter(buffer.pointer, $0, $1, $2) }
+    case .int16(let buffer): return body { Self.firstAfter(buffer.pointer, $0, $1, $2) }
+    case .int32(let buffer): return body { Self.firstAfter(buffer.pointer, $0, $1, $2) }
+    case .int64(let buffer): return body { Self.firstAfter(buffer.pointer, $0, $1, $2) }
     case .bits, .double, .text: return body { start, _, _ in start }
     }
   }

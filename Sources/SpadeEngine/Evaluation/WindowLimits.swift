@@ -30,6 +30,15 @@ struct WindowLimits {
     }
   }
 
+  /// The window of all rows, where they share one.
+  var common: (lower: Int64, upper: Int64)? {
+    guard let first = lower.first, let last = upper.first else { return nil }
+    // Without a branch a row: they mostly do.
+    var other: Int64 = 0
+    for row in 0..<lower.count { other |= lower[row] ^ first | upper[row] ^ last }
+    return other == 0 ? (first, last) : nil
+  }
+
   private static func after(_ moment: Int64) -> Int64 { moment == .min ? .min : moment &+ 1 }
 
   private static func limits(

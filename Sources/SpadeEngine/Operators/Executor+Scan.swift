@@ -5,11 +5,11 @@ import Synchronization
 
 extension Executor {
   /// The rows of a table as of a moment: entities by their lives, histories and logs by their times.
-  func scan(_ table: Table, _ lives: Lives, _ moment: Int64, isOrdered: Bool) -> Relation {
+  func scan(_ table: Table, _ lives: Lives, _ moment: Int64, isOrdered: Bool) throws(Diagnostic) -> Relation {
     context.rowsRead.add(table.rowCount, ordering: .relaxed)
     switch table.kind {
     case .plain: return Relation(table: table, rows: .range(0..<table.rowCount), moment: moment)
-    case .history, .log: return Relation(table: table, rows: visible(table, moment), moment: moment)
+    case .history, .log: return Relation(table: table, rows: try visible(table, moment), moment: moment)
     case .entity:
       let day = Calendar.day(ofMicros: moment)
       let order = isOrdered ? table.fileOrder : nil
@@ -37,19 +37,17 @@ extension Executor {
   }
 
   /// Rows dated up to the moment: in each entity's run those before the first later one.
-  private func visible(_ table: Table, _ moment: Int64) -> Batch.Rows {
+  private func visible(_ table: Table, _ moment: Int64) throws(Diagnostic) -> Batch.Rows {
     guard let timeColumn = table.timeColumn, let link = table.parent, let latest = table.latest, latest > moment else {
       return .range(0..<table.rowCount)
     }
     let time = TimeColumn(table.columns[timeColumn])
     let offsets = link.offsets.elements
     var rows: [Int32] = []
-    time.withSearch { firstAfter in
-      for entity in 0..<offsets.count - 1 {
-        let start = Int(offsets[entity])
-        let end = Int(offsets[entity + 1])
-        guard start < end else { continue }
-        for row in start..<firstAfter(start, end, moment) { rows.append(Int32(truncatingIfNeeded: row)) }
+    if let search = try RunSearch(table) {
+      let afters = search.firstsAfter(time.raw(atOrBefore: moment), search.all)
+      for entity in afters.indices {
+        rows.append(contentsOf: Int32(truncatingIfNeeded: offsets[entity])..<afters[entity])
       }
     }
     // Rows that belong to nobody lie at the end, in no order of time.

@@ -26,7 +26,7 @@ struct Executor {
   func run(_ plan: LogicalPlan, moment: Int64, isOrdered: Bool) throws(Diagnostic) -> Relation {
     try context.checkCancelled()
     switch plan {
-    case .scan(let table, let lives): return scan(table, lives, moment, isOrdered: isOrdered)
+    case .scan(let table, let lives): return try scan(table, lives, moment, isOrdered: isOrdered)
     case .values(let table): return try values(table, moment)
     case .filter(let input, let condition):
       return try filter(try run(input, moment: moment, isOrdered: isOrdered), condition)

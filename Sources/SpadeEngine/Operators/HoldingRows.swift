@@ -1,3 +1,4 @@
+import CRuns
 import SpadeBase
 import SpadePlan
 import SpadeStore
@@ -7,19 +8,24 @@ import Synchronization
 struct HoldingRows {
   /// The rows of one history at several moments.
   struct Known: Sendable {
+    /// The number of each moment.
     let places: [Int64: Int]
     let entities: Int
-    /// For each moment the row of each entity, -1 for none.
+    /// For each entity the row at each moment, -1 for none.
     let rows: [Int32]
+    /// How many moments there are.
+    var stride: Int { places.count }
 
     /// Those of some entities at a moment; nil where it is not among those known.
     func rows(of asked: [Int32], at moment: Int64) -> [Int32]? {
       guard let place = places[moment] else { return nil }
-      let entities = entities
+      let (entities, stride) = (entities, stride)
       return rows.withUnsafeBufferPointer { rows in
-        let rows = UnsafeBufferPointer(rebasing: rows[place * entities..<(place + 1) * entities])
-        return asked.withUnsafeBufferPointer { asked in
-          [Int32](count: asked.count) { UInt32(bitPattern: asked[$0]) < entities ? rows[Int(asked[$0])] : -1 }
+        asked.withUnsafeBufferPointer { asked in
+          [Int32](count: asked.count) { row in
+            let entity = Int(asked[row])
+            return entity >= 0 && entity < entities ? rows[entity &* stride &+ place] : -1
+          }
         }
       }
     }
@@ -88,81 +94,25 @@ struct HoldingRows {
     let limits = moments.map { time.raw(atOrBefore: $0) }
     let entities = link.offsets.count - 1
     var rows = [Int32](unsafeUninitializedCapacity: entities * moments.count) { $1 = entities * moments.count }
-    switch time.storage {
-    case .int8(let buffer): try walk(buffer.pointer, link.offsets, limits, &rows)
-    case .int16(let buffer): try walk(buffer.pointer, link.offsets, limits, &rows)
-    case .int32(let buffer): try walk(buffer.pointer, link.offsets, limits, &rows)
-    case .int64(let buffer): try walk(buffer.pointer, link.offsets, limits, &rows)
-    case .bits, .double, .text: return nil
-    }
-    return Known(
-      places: Dictionary(uniqueKeysWithValues: moments.enumerated().map { ($1, $0) }), entities: entities, rows: rows)
-  }
-
-  /// Each thread walks along the rows of entities of its own, and writes what it finds of these.
-  private func walk<Stored: FixedWidthInteger>(
-    _ times: UnsafePointer<Stored>, _ offsets: Buffer<UInt32>, _ limits: [Int64], _ rows: inout [Int32]
-  ) throws(Diagnostic) {
-    let entities = offsets.count - 1
-    let runs = offsets.elements
     let context = context
-    // Moments ascend; before the least that can be stored there is no row.
-    let early = limits.prefix { $0 < Int64(Stored.min) }.count
     try rows.withUnsafeMutableBufferPointer { rows throws(Diagnostic) in
       nonisolated(unsafe) let rows = rows
+      // Each thread walks along the rows of entities of its own, and writes what it finds of these.
       _ = try Parallel.map(Parallel.chunks(entities, context), context) { chunk throws(Diagnostic) in
         try context.checkCancelled()
-        for place in 0..<early { for entity in chunk { rows[place * entities + entity] = -1 } }
-        limits.withUnsafeBufferPointer { limits in
-          // Four at a time: none waits for where another's last row was found.
-          for first in stride(from: chunk.lowerBound, to: chunk.upperBound, by: 4) {
-            let last = chunk.upperBound - 1
-            let four = (first, min(first + 1, last), min(first + 2, last), min(first + 3, last))
-            var walks = (
-              EntityWalk(runs, four.0), EntityWalk(runs, four.1), EntityWalk(runs, four.2), EntityWalk(runs, four.3)
-            )
-            for place in early..<limits.count {
-              let limit = limits[place]
-              let start = place &* entities
-              rows[start &+ four.0] = walks.0.last(times, limit)
-              rows[start &+ four.1] = walks.1.last(times, limit)
-              rows[start &+ four.2] = walks.2.last(times, limit)
-              rows[start &+ four.3] = walks.3.last(times, limit)
-            }
-          }
+        guard let base = rows.baseAddress, !limits.isEmpty else { return }
+        let (offsets, first, last) = (link.offsets.pointer, chunk.lowerBound, chunk.upperBound)
+        let to = base + first * limits.count
+        switch time.storage {
+        case .int8(let times): spade_last_rows_8(times.pointer, offsets, first, last, limits, limits.count, to)
+        case .int16(let times): spade_last_rows_16(times.pointer, offsets, first, last, limits, limits.count, to)
+        case .int32(let times): spade_last_rows_32(times.pointer, offsets, first, last, limits, limits.count, to)
+        case .int64(let times): spade_last_rows_64(times.pointer, offsets, first, last, limits, limits.count, to)
+        case .bits, .double, .text: to.update(repeating: -1, count: chunk.count * limits.count)
         }
       }
     }
-  }
-}
-
-/// A walk along one entity's rows, from moment to moment.
-private struct EntityWalk {
-  private let start: Int
-  private let end: Int
-  /// The first row behind the last moment.
-  private var next: Int
-
-  @inline(__always)
-  init(_ runs: UnsafeBufferPointer<UInt32>, _ entity: Int) {
-    start = Int(runs[entity])
-    end = Int(runs[entity + 1])
-    next = start
-  }
-
-  /// The last row at or before `limit`, -1 for none; limits ascend.
-  @inline(__always)
-  mutating func last<Stored: FixedWidthInteger>(_ times: UnsafePointer<Stored>, _ limit: Int64) -> Int32 {
-    let bound = Stored(clamping: limit)
-    var isFound = false
-    // It is mostly near, and counting has no branch that depends on the data.
-    for _ in 0..<4 where !isFound && next &+ 8 <= end {
-      var reached: Stored = 0
-      for offset in 0..<8 { reached &+= times[next &+ offset] <= bound ? 1 : 0 }
-      next &+= Int(reached)
-      isFound = reached < 8
-    }
-    if !isFound { next = TimeColumn.firstAfter(times, next, end, limit) }
-    return next > start ? Int32(truncatingIfNeeded: next &- 1) : -1
+    return Known(
+      places: Dictionary(uniqueKeysWithValues: moments.enumerated().map { ($1, $0) }), entities: entities, rows: rows)
   }
 }

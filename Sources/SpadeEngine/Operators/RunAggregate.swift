@@ -50,7 +50,7 @@ struct RunAggregate {
     if table.kind == .plain, !isCoded { return nil }
     let whole = Relation(table: table, rows: .range(0..<0), moment: moment)
     for expression in aggregation.expressions + ofParents + ofRows { try executor.prepare(expression, whole) }
-    var runs = VisibleRuns.of(table, moment)
+    var runs = try VisibleRuns.of(table, moment)
     for condition in ofParents {
       let kept = try atStarts(condition, runs).select()
       if kept.count < runs.count { runs = runs.picked(kept) }

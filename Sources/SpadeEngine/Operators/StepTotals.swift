@@ -49,34 +49,32 @@ struct StepTotals: Sendable {
     self.counts = counts
   }
 
-  /// A few rows at all moments, then the next few: what lies around a value is still near when the next is read.
   private static func add<Stored: FixedWidthInteger>(
     _ values: UnsafePointer<Stored>, _ column: Column, _ rows: StepRows, _ chunk: Range<Int>,
     _ known: HoldingRows.Known, _ places: [Int], _ sums: inout [Int64], _ counts: inout [Int64]
   ) {
     guard column.count > 0 else { return }
     let words = column.validity?.words.pointer
-    let (entities, groups, firsts, ends) = (rows.entities.span, rows.groups.span, rows.firsts.span, rows.ends.span)
-    let holding = known.rows.span
     let groupCount = rows.groupCount
+    let stride = known.stride
     var sums = sums.mutableSpan
     var counts = counts.mutableSpan
-    var start = chunk.lowerBound
-    while start < chunk.upperBound {
-      let end = min(start + 16, chunk.upperBound)
-      for step in 0..<places.count {
-        let base = places[step] &* known.entities
-        for position in start..<end {
-          let row = holding[base &+ Int(entities[unchecked: position])]
-          let at = Int(max(row, 0))
-          var isKnown = row >= 0 && step >= firsts[unchecked: position] && step < ends[unchecked: position]
-          if let words { isKnown = isKnown && words[at >> 6] >> UInt64(at & 63) & 1 != 0 }
-          let slot = step &* groupCount &+ Int(groups[unchecked: position])
-          sums[slot] &+= isKnown ? Int64(truncatingIfNeeded: values[at]) : 0
-          counts[slot] &+= isKnown ? 1 : 0
+    known.rows.withUnsafeBufferPointer { holding in
+      places.withUnsafeBufferPointer { places in
+        for position in chunk {
+          let base = Int(rows.entities[position]) &* stride
+          let group = Int(rows.groups[position])
+          for step in Int(rows.firsts[position])..<max(Int(rows.firsts[position]), Int(rows.ends[position])) {
+            let row = holding[base &+ places[step]]
+            let at = Int(max(row, 0))
+            var isKnown = row >= 0
+            if let words { isKnown = isKnown && words[at >> 6] >> UInt64(at & 63) & 1 != 0 }
+            let slot = step &* groupCount &+ group
+            sums[slot] &+= isKnown ? Int64(truncatingIfNeeded: values[at]) : 0
+            counts[slot] &+= isKnown ? 1 : 0
+          }
         }
       }
-      start = end
     }
   }
 

@@ -1,8 +1,9 @@
+import SpadeBase
 import SpadeStore
 
 /// The rows of a history or log dated up to a moment, as stretches of one parent each; those of a plain table as one stretch.
 enum VisibleRuns {
-  static func of(_ table: Table, _ moment: Int64) -> Runs {
+  static func of(_ table: Table, _ moment: Int64) throws(Diagnostic) -> Runs {
     guard let link = table.parent, let timeColumn = table.timeColumn else {
       var whole = Runs()
       whole.append(0, table.rowCount)
@@ -17,11 +18,9 @@ enum VisibleRuns {
       runs.append(link.orphanStart, table.rowCount)
       return runs
     }
-    time.withSearch { firstAfter in
-      for parent in 0..<offsets.count - 1 {
-        let (start, end) = (Int(offsets[parent]), Int(offsets[parent + 1]))
-        if start < end { runs.append(start, firstAfter(start, end, moment)) }
-      }
+    if let search = try RunSearch(table) {
+      let afters = search.firstsAfter(time.raw(atOrBefore: moment), search.all)
+      for parent in afters.indices { runs.append(Int(offsets[parent]), Int(afters[parent])) }
     }
     // Rows that belong to nobody lie at the end, in no order of time.
     for row in link.orphanStart..<table.rowCount where time.micros(at: row) <= moment { runs.append(row, row + 1) }

@@ -1,0 +1,25 @@
+// The compiler has several sets of instructions for these, and the loader of the process picks one.
+#pragma once
+#if defined(__x86_64__) && defined(__linux__)
+#define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define FOR_EACH_PROCESSOR
+#endif
+#define INLINE static inline __attribute__((always_inline))
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+// How many of 16 neighbours are at most `bound`: one comparison, whose answers are counted as bits.
+typedef bool spade_flags_16 __attribute__((ext_vector_type(16)));
+#define WITHIN(name, type)                                                              \
+  typedef type name##_lanes __attribute__((ext_vector_type(16)));                       \
+  INLINE uint32_t name(const type *values, type bound) {                                \
+    name##_lanes lanes;                                                                 \
+    memcpy(&lanes, values, sizeof lanes);                                               \
+    const spade_flags_16 flags = __builtin_convertvector(lanes <= bound, spade_flags_16); \
+    uint16_t bits;                                                                      \
+    memcpy(&bits, &flags, sizeof bits);                                                 \
+    return (uint32_t)__builtin_popcount(bits);                                          \
+  }

@@ -1,0 +1,76 @@
+import CRuns
+import SpadeBase
+import SpadeStore
+
+/// Searches the runs of a history's or log's rows, one run an entity, each ascending by time.
+struct RunSearch {
+  let time: TimeColumn
+  let offsets: Buffer<UInt32>
+  let edges: RunEdges
+
+  /// Nil where the table has no times along an entity.
+  init?(_ table: Table) throws(Diagnostic) {
+    guard let place = table.timeColumn, let link = table.parent, let edges = try table.runEdges() else { return nil }
+    time = TimeColumn(table.columns[place])
+    offsets = link.offsets
+    self.edges = edges
+  }
+
+  /// How many runs there are.
+  var count: Int { edges.firsts.count }
+
+  /// The numbers of all runs.
+  var all: [Int32] { [Int32](count: count) { Int32(truncatingIfNeeded: $0) } }
+
+  /// The first row of each of some runs; 0 for one that is not there.
+  func starts(_ runs: [Int32]) -> [Int32] {
+    let bounds = offsets.elements
+    return [Int32](count: runs.count) { place in
+      let run = Int(runs[place])
+      return run >= 0 && run < count ? Int32(truncatingIfNeeded: bounds[run]) : 0
+    }
+  }
+
+  /// For each of some runs the first row whose stored time is greater than `limit`; 0 for a run that is not there.
+  ///
+  /// Many runs are searched at a time, so that their waits for memory overlap.
+  func firstsAfter(_ limit: Int64, _ runs: [Int32]) -> [Int32] {
+    let all = spade_runs(
+      offsets: offsets.pointer, firsts: edges.firsts.pointer, lasts: edges.lasts.pointer, count: count)
+    return [Int32](unsafeUninitializedCapacity: runs.count) { found, filled in
+      filled = runs.count
+      guard let found = found.baseAddress, !runs.isEmpty else { return }
+      switch time.storage {
+      case .int8(let times): spade_firsts_after_8(times.pointer, all, runs, runs.count, limit, found)
+      case .int16(let times): spade_firsts_after_16(times.pointer, all, runs, runs.count, limit, found)
+      case .int32(let times): spade_firsts_after_32(times.pointer, all, runs, runs.count, limit, found)
+      case .int64(let times): spade_firsts_after_64(times.pointer, all, runs, runs.count, limit, found)
+      case .bits, .double, .text: found.update(repeating: 0, count: runs.count)
+      }
+    }
+  }
+
+  /// For each of some entities its last row up to a moment, -1 for none.
+  func lastRows(of entities: [Int32], _ moment: Batch.Moment) -> [Int32] {
+    let bounds = offsets.elements
+    switch moment {
+    case .constant(let moment):
+      let found = firstsAfter(time.raw(atOrBefore: moment), entities)
+      return [Int32](count: entities.count) { row in
+        let entity = Int(entities[row])
+        guard entity >= 0, entity < count, found[row] > Int32(truncatingIfNeeded: bounds[entity]) else { return -1 }
+        return found[row] &- 1
+      }
+    case .each(let moments):
+      return time.withSearch { firstAfter in
+        [Int32](count: entities.count) { row in
+          let entity = Int(entities[row])
+          guard entity >= 0, entity < count else { return -1 }
+          let start = Int(bounds[entity])
+          let after = firstAfter(start, Int(bounds[entity + 1]), time.raw(atOrBefore: moments[row]))
+          return after > start ? Int32(truncatingIfNeeded: after - 1) : -1
+        }
+      }
+    }
+  }
+}
