@@ -1,4 +1,5 @@
 import CPower
+import CRuns
 import SpadeBase
 import SpadePlan
 import SpadeStore
@@ -61,6 +62,8 @@ private struct StoredDecay {
   private static let farthest = UInt64(1) << 61
   /// Rows taken at once; those of one asker are never parted.
   private static let blockRows = 4_096
+  /// Stretches ahead whose memory is asked for: each is a few rows, and lies somewhere else.
+  private static let ahead = 16
 
   /// The sum or mean of each asker's decays, as if its rows had been listed.
   func sums<Stored: FixedWidthInteger>(
@@ -83,6 +86,10 @@ private struct StoredDecay {
       while next < askers, block.count < Self.blockRows {
         for stretch in Int(segments.offsets[next])..<Int(segments.offsets[next + 1]) {
           let (start, end) = (Int(segments.starts[stretch]), Int(segments.ends[stretch]))
+          if stretch + Self.ahead < segments.starts.count {
+            spade_prefetch(times + Int(segments.starts[stretch + Self.ahead]))
+            spade_prefetch(times + Int(segments.ends[stretch + Self.ahead]))
+          }
           guard Int64(truncatingIfNeeded: times[start]).magnitude < farthest,
             Int64(truncatingIfNeeded: times[end - 1]).magnitude < farthest
           else { return nil }
