@@ -34,10 +34,13 @@ let package = Package(
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CEdit", dependencies: ["CLibedit"]),
     .target(name: "CSystem"),
-    // The two loops that are compiled for several sets of instructions: finding delimiters, powers of two.
+    .target(name: "CMemory"),
+    // The loops that are compiled for several sets of instructions: finding delimiters, powers of two, runs of rows, counting
+    // bytes.
     .target(name: "CScan"),
     .target(name: "CPower"),
     .target(name: "CRuns"),
+    .target(name: "CCount"),
 
     // Spans, diagnostics as data, the calendar, display width: what every layer speaks.
     .target(name: "SpadeBase", dependencies: ["CSystem"], swiftSettings: strict),
@@ -52,7 +55,7 @@ let package = Package(
       swiftSettings: strict),
     // Vectors, kernels, operators: a plan and a moment in, a relation out.
     .target(
-      name: "SpadeEngine", dependencies: ["SpadeBase", "SpadeStore", "SpadePlan", "CPower", "CRuns"],
+      name: "SpadeEngine", dependencies: ["SpadeBase", "SpadeStore", "SpadePlan", "CCount", "CPower", "CRuns"],
       swiftSettings: strict),
     // Tables on screen, writers of files, drawn diagnostics.
     .target(name: "SpadeDisplay", dependencies: ["SpadeBase", "SpadeStore"], swiftSettings: strict),
@@ -78,7 +81,7 @@ let package = Package(
       name: "spade",
       dependencies: [
         "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "SpadeDisplay",
-        "SpadeTerminal",
+        "SpadeTerminal", "CMemory",
         "SpadeServer", "SpadeDemo", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),

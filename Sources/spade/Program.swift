@@ -14,7 +14,8 @@ struct Program {
   init(_ options: Options, isUTF8: Bool) {
     self.options = options
     self.isUTF8 = isUTF8
-    var session = SessionOptions(threads: options.threads ?? Machine.processors)
+    Threads.limit = options.threads ?? Machine.processors
+    var session = SessionOptions(threads: Threads.limit)
     session.isStrict = options.strict
     session.isCSVSafe = options.csvSafe
     if !options.sandbox.isEmpty {

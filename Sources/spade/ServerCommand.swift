@@ -1,4 +1,5 @@
 import ArgumentParser
+import SpadeBase
 import SpadeServer
 import SpadeStore
 
@@ -36,7 +37,8 @@ struct ServerCommand: ParsableCommand {
   func run() -> Int32 {
     var options = ServerOptions(today: OptionValue.today, version: Spade.version)
     options.workspace = workspace
-    options.threads = Machine.processors
+    Threads.limit = Machine.processors
+    options.threads = Threads.limit
     // Found to be well formed when the command line was read.
     if let limit = try? limit() { options.dataLimit = limit }
     // An editor is not the only thing on the machine.

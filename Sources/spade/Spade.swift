@@ -1,3 +1,4 @@
+import CMemory
 import Glibc
 import SpadeTerminal
 
@@ -9,6 +10,7 @@ struct Spade {
   static func main() {
     Signals.installCrashHandler(version: version)
     Signals.install()
+    spade_keep_memory()
     let isUTF8 = Terminal.adoptLocale()
     let arguments = Array(CommandLine.arguments.dropFirst())
     exit(RoomyThread.run { Dispatch.run(arguments, isUTF8: isUTF8) })

@@ -92,6 +92,28 @@ import Testing
     "clients | slice mean(mark), median(amount) by plan, client | over 20w every 1w",
     "clients | select client, sum(decay(t, 30d) of hits last 60d), mean(decay(t, 7d) of hits), mean(decay(t, 1h) of hits)",
     "members | select member, sum(decay(t, 3d) of hits last 20d) @ 2026-02-11, mean(decay(t, 3d) of hits) @ 2019-02-11",
+    "hits | slice n = count() by what",
+    "hits | where what like \"*port\" | slice n = count() by what",
+    "hits | where what contains \"port\" | slice n = count() by plan",
+    "hits | where what != \"view\" | slice n = count(), share() by plan, client",
+    "hits | where what == null or what == \"edit\" | slice n = count() by plan, what",
+    "hits | where level in (-3, 0, null) | slice n = count() by level, plan",
+    "hits | where level != 2 | slice n = count()",
+    "hits | where level == null | slice n = count() by plan ?? \"none\"",
+    "hits | where plan != \"a\" and what == \"edit\" | slice n = count() by client",
+    "hits | slice n = count() by client",
+    "hits | slice n = count(), sum(level) by member",
+    "hits | slice n = count(), mean(level) by member, plan",
+    "hits | slice n = count(), distinct(member), distinct(client) by plan",
+    "hits | slice distinct(plan), distinct(client), sum(level) by week(t)",
+    "hits | where level > 0 | slice n = count(), sum(level), distinct(what) by client",
+    "hits | slice n = count(), mean(level), sum(level) by what, week(t)",
+    "hits | slice n = count(), mean(level) by member | at 2026-02-10",
+    "hits | where what contains \"port\" | slice n = count() by plan | at 2026-02-10",
+    "members | slice n = count() by client, plan",
+    "hits | sort -level, t, member | take 2 within what | select member, t, what, level",
+    "scores | sort score, account, day | take 3 within note | select account, day, score, note",
+    "scores | sort -points, account, day, score, rate | take 1 within tier, note | select account, day, points, tier",
     "accounts | select account, mean(decay(day, 30d) of scores last 60d), sum(decay(day, 1h) of scores)",
   ]
 
@@ -127,16 +149,16 @@ import Testing
     // Without strays an account is its rows' stretch; with them some rows have an account that nobody is.
     if seed == 3 { scores += "98,2026-01-05,40.5,7,0.5,red\n99,2026-01-05,3.5,7,,ROT\n99,2026-02-05,,1,0.5,\n" }
     try write(accounts, folder + "/accounts.csv")
-    try lives(&dice, isFine: seed == 2, in: folder)
+    try lives(&dice, isFine: seed == 2, strays: seed == 3, in: folder)
     try write(scores, folder + "/scores.csv")
   }
 
   /// Entities that come and go, one with a history, one below it with a log.
-  private func lives(_ dice: inout Dice, isFine: Bool, in folder: String) throws {
+  private func lives(_ dice: inout Dice, isFine: Bool, strays: Bool, in folder: String) throws {
     var clients = "client,plan,begun,ended\n"
     var marks = "client,day,mark,amount\n"
     var members = "member,client\n"
-    var hits = "member,t\n"
+    var hits = "member,t,what,level\n"
     func day() -> String { "2026-0\(Int.random(in: 1...3, using: &dice))-1\(Int.random(in: 0...9, using: &dice))" }
     func sometimes(_ text: String) -> String { Int.random(in: 0..<4, using: &dice) == 0 ? "" : text }
     for client in 0..<70 {
@@ -148,11 +170,18 @@ import Testing
       }
       for member in 0..<Int.random(in: 0...3, using: &dice) {
         members += "\(client * 10 + member),\(client)\n"
-        for _ in 0..<Int.random(in: 0...60, using: &dice) {
+        for _ in 0..<Int.random(in: 0...200, using: &dice) {
           let fraction = isFine ? ".\(Int.random(in: 1...9, using: &dice))" : ""
-          hits += "\(client * 10 + member),\(day()) 1\(Int.random(in: 0...9, using: &dice)):30:00\(fraction)\n"
+          hits += "\(client * 10 + member),\(day()) 1\(Int.random(in: 0...9, using: &dice)):30:00\(fraction),"
+          hits += "\(sometimes(["view", "edit", "export", "import"][Int.random(in: 0..<4, using: &dice)])),"
+          hits += "\(sometimes("\(Int.random(in: -3...3, using: &dice))"))\n"
         }
       }
+    }
+    if strays {
+      // Members of nobody, and hits of theirs and of nobody.
+      members += "7001,701\n7002,702\n"
+      for member in [7001, 7001, 7002, 8001, 8002, 8001] { hits += "\(member),\(day()) 08:00:00,view,1\n" }
     }
     try write(clients, folder + "/clients.csv")
     try write(marks, folder + "/marks.csv")

@@ -61,7 +61,7 @@ import Testing
     for _ in 0..<20 {
       let (snapshot, file) = try SnapshotReader.open(path, threads: 2)
       let table = snapshot.tables[0].table
-      Parallel.run(threads: 8) { _ in
+      Threads.run(8) { _ in
         for column in table.columns { _ = column.value(at: 17) }
       }
       #expect(file.trouble() == nil)

@@ -1,4 +1,3 @@
-import Glibc
 import SpadeBase
 import Synchronization
 
@@ -39,11 +38,7 @@ struct OrderedWork: Sendable {
   /// Does all chunks on up to `threads` threads, this one among them; throws the first failure.
   func run(threads: Int) throws(Diagnostic) {
     let turns = Turns()
-    let helpers = (0..<max(0, min(threads, chunks) - 1)).compactMap { _ in
-      Helper.start { work(turns) }
-    }
-    work(turns)
-    for helper in helpers { helper.join() }
+    Threads.run(max(1, min(threads, chunks))) { _ in work(turns) }
     if let failure = turns.failure { throw failure }
   }
 
@@ -66,29 +61,16 @@ struct OrderedWork: Sendable {
 
 /// Whose turn it is to write.
 private final class Turns: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  // Guarded by the mutex.
+  private let monitor = Monitor()
+  // Guarded by the monitor.
   private var next = 0
   private var turn = 0
   private var firstFailure: Diagnostic?
 
-  init() {
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(changed, nil)
-  }
-
-  deinit {
-    pthread_cond_destroy(changed)
-    pthread_mutex_destroy(mutex)
-    changed.deallocate()
-    mutex.deallocate()
-  }
-
-  var failure: Diagnostic? { locked { firstFailure } }
+  var failure: Diagnostic? { monitor.locked { firstFailure } }
 
   func take(of count: Int) -> Int? {
-    locked {
+    monitor.locked {
       guard firstFailure == nil, next < count else { return nil }
       next += 1
       return next - 1
@@ -96,59 +78,24 @@ private final class Turns: @unchecked Sendable {
   }
 
   func wait(for chunk: Int) throws(Diagnostic) {
-    let failure: Diagnostic? = locked {
-      while turn != chunk, firstFailure == nil { pthread_cond_wait(changed, mutex) }
+    let failure: Diagnostic? = monitor.locked {
+      while turn != chunk, firstFailure == nil { monitor.wait() }
       return firstFailure
     }
     if let failure { throw failure }
   }
 
   func finish(_ chunk: Int) {
-    locked {
+    monitor.locked {
       turn = chunk + 1
-      pthread_cond_broadcast(changed)
+      monitor.wakeAll()
     }
   }
 
   func fail(_ failure: Diagnostic) {
-    locked {
+    monitor.locked {
       if firstFailure == nil { firstFailure = failure }
-      pthread_cond_broadcast(changed)
+      monitor.wakeAll()
     }
   }
-
-  private func locked<Result>(_ body: () -> Result) -> Result {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    return body()
-  }
-}
-
-/// A thread that runs one closure.
-private struct Helper {
-  private let thread: pthread_t
-
-  private final class Box: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
-  /// Nil where the system has no thread to give: the others then do its work.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Helper? {
-    var thread = pthread_t()
-    let box = Unmanaged.passRetained(Box(body))
-    let status = pthread_create(
-      &thread, nil,
-      { raw in
-        if let raw { Unmanaged<Box>.fromOpaque(raw).takeRetainedValue().body() }
-        return nil
-      }, box.toOpaque())
-    guard status == 0 else {
-      box.release()
-      return nil
-    }
-    return Helper(thread: thread)
-  }
-
-  func join() { pthread_join(thread, nil) }
 }

@@ -55,16 +55,26 @@ package enum NumberText {
   @inline(__always)
   private static func smallestPlain(_ decimals: Int) -> UInt64 { decimals > 4 ? power(decimals - 4) : 0 }
 
-  /// Digits without sign; returns their number.
+  /// Digits without sign; returns their number. Up to 8 bytes may be overwritten.
   @inline(__always)
   static func write(digits value: UInt64, at end: UnsafeMutablePointer<UInt8>) -> Int {
-    if value < 10 {
-      end[0] = zero &+ UInt8(truncatingIfNeeded: value)
-      return 1
+    guard value < 100_000_000 else {
+      let count = digitCount(value)
+      write(value, count: count, at: end)
+      return count
     }
-    let count = digitCount(value)
-    write(value, count: count, at: end)
-    return count
+    // Eight digits at once, each in a byte of a word, the first in the lowest; then the zeros in front are shifted out.
+    // No branch depends on how many digits there are.
+    let fours = (value / 10_000) | (value % 10_000) << 32
+    let hundreds = ((fours &* 10_486) >> 20) & 0x0000_007f_0000_007f
+    let pairs = hundreds | (fours &- hundreds &* 100) << 16
+    let tens = ((pairs &* 103) >> 10) & 0x000f_000f_000f_000f
+    let digits = tens | (pairs &- tens &* 10) << 8
+    // The last digit stands, also where it is 0.
+    let zeros = min(digits.trailingZeroBitCount >> 3, 7)
+    let text = (digits | 0x3030_3030_3030_3030) >> UInt64(truncatingIfNeeded: zeros << 3)
+    UnsafeMutableRawPointer(end).storeBytes(of: text.littleEndian, as: UInt64.self)
+    return 8 &- zeros
   }
 
   /// Exactly `count` digits, with zeros in front; what doesn't fit is left out.

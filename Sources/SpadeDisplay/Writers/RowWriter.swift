@@ -19,9 +19,10 @@ struct RowWriter: Sendable {
   /// Writes head, rows and tail.
   func write(to sink: ByteSink, options: WriteOptions) throws(Diagnostic) {
     try sink.write(dialect.head)
-    // About a megabyte of output: large enough to share out, small enough to stay in a core's cache.
-    let chunkRows = max(16, 131_072 / max(1, table.columns.count))
+    // At most about a megabyte of output, so that it stays in a core's cache; of fewer rows so many that all threads
+    // have some.
     let rowCount = table.rowCount
+    let chunkRows = max(16, min(131_072 / max(1, table.columns.count), max(2_048, (rowCount + 15) / 16)))
     let work = OrderedWork(
       chunks: (rowCount + chunkRows - 1) / chunkRows, sink: sink, checkpoint: options.checkpoint,
       progress: options.progress

@@ -5,28 +5,22 @@ import SpadeStore
 /// Rows and true rows: `count`, `share()`, `rate`, `any`, `none`.
 struct CountState: AggregateState {
   private let function: AggregateFunction
-  private var known: [Int64] = []
   private var trueRows: [Int64] = []
+  /// Rows with a value, which only `rate` asks for.
+  private var known: [Int64] = []
 
   init(_ function: AggregateFunction) { self.function = function }
 
   /// Counts already made.
   init(counts: [Int64]) {
     function = .count
-    known = counts
     trueRows = counts
   }
 
   mutating func update(_ rows: GroupedRows, _ values: Vector?, _ weight: Vector?) {
-    known.extend(to: rows.groupCount, 0)
     trueRows.extend(to: rows.groupCount, 0)
-    guard let values else {
-      rows.forEachRun { group, rows in
-        known[group] += Int64(rows.count)
-        trueRows[group] += Int64(rows.count)
-      }
-      return
-    }
+    guard let values else { return rows.forEachRun { group, rows in trueRows[group] += Int64(rows.count) } }
+    known.extend(to: rows.groupCount, 0)
     guard case .bools(let flags) = values.values else { return }
     let truth = Validity.both(flags, values.validity) ?? []
     truth.withUnsafeBytes { truth in
@@ -42,40 +36,29 @@ struct CountState: AggregateState {
 
   mutating func update(_ runs: Runs, _ column: Column?, groupCount: Int) -> Bool {
     guard column == nil else { return false }
-    known.extend(to: groupCount, 0)
     trueRows.extend(to: groupCount, 0)
-    runs.forEach { group, rows in
-      known[group] &+= Int64(rows.count)
-      trueRows[group] &+= Int64(rows.count)
+    trueRows.withUnsafeMutableBufferPointer { trueRows in
+      runs.forEach { group, rows in trueRows[group] &+= Int64(rows.count) }
     }
     return true
   }
 
   mutating func update(_ runs: TestedRuns, _ column: Column?) -> Bool {
     guard column == nil else { return false }
-    known.extend(to: runs.counts.count, 0)
     trueRows.extend(to: runs.counts.count, 0)
-    for (group, count) in runs.counts.enumerated() {
-      known[group] += count
-      trueRows[group] += count
-    }
+    for (group, count) in runs.counts.enumerated() { trueRows[group] += count }
     return true
   }
 
   mutating func update(_ rows: NumberedRows, _ column: Column?) -> Bool {
     guard column == nil else { return false }
-    rows.addCounts(nil, to: &known)
     rows.addCounts(nil, to: &trueRows)
     return true
   }
 
   mutating func merge(_ other: CountState, _ map: [UInt32], groupCount: Int) {
-    known.extend(to: groupCount, 0)
-    trueRows.extend(to: groupCount, 0)
-    for group in other.known.indices {
-      known[Int(map[group])] += other.known[group]
-      trueRows[Int(map[group])] += other.trueRows[group]
-    }
+    trueRows.add(other.trueRows, map, groupCount: groupCount)
+    if !other.known.isEmpty { known.add(other.known, map, groupCount: groupCount) }
   }
 
   mutating func finish(groupCount: Int) -> Vector {
@@ -92,6 +75,18 @@ struct CountState: AggregateState {
       let total = Double(trueRows.reduce(0, +))
       return Kernels.numbers(trueRows.map { Double($0) / total }, nil)
     default: return Vector(type: .int, values: .ints(trueRows), count: groupCount)
+    }
+  }
+}
+
+extension [Int64] {
+  /// Adds another's counts, of which group g is `map[g]` here.
+  mutating func add(_ other: [Int64], _ map: [UInt32], groupCount: Int) {
+    extend(to: groupCount, 0)
+    withUnsafeMutableBufferPointer { counts in
+      other.withUnsafeBufferPointer { other in
+        for group in 0..<Swift.min(other.count, map.count) { counts[Int(map[group])] &+= other[group] }
+      }
     }
   }
 }

@@ -77,6 +77,17 @@ struct MeasureStates: Sendable {
     return (table.columns[column], ())
   }
 
+  /// The first column whose stored integers are to be summed.
+  func firstSummed(_ table: Table) -> Column? {
+    for number in own {
+      switch aggregation.measures[number].function {
+      case .sum, .mean, .share: if let column = stored(number, table)?.column { return column }
+      default: continue
+      }
+    }
+    return nil
+  }
+
   /// Takes over what was seen of later rows; group g there is `map[g]` here.
   mutating func merge(_ later: MeasureStates, _ map: [UInt32], groupCount: Int) throws(Diagnostic) {
     for number in own {

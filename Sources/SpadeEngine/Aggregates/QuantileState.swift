@@ -1,4 +1,3 @@
-import Dispatch
 import SpadeBase
 import SpadeStore
 
@@ -152,7 +151,7 @@ struct QuantileState: AggregateState {
       if values.count < 1 << 16 || groupCount == 1 {
         for group in 0..<groupCount { select(group) }
       } else {
-        DispatchQueue.concurrentPerform(iterations: groupCount) { select($0) }
+        Threads.forEach(groupCount) { select($0) }
       }
     }
     return results

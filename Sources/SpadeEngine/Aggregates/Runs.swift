@@ -45,6 +45,19 @@ struct Runs: Sendable {
     return runs
   }
 
+  /// Some stretches with their groups, without the first rows of the first and the last ones of the last.
+  func slice(_ some: Range<Int>, skipping skipped: Int, leaving left: Int) -> Runs {
+    var part = Runs()
+    part.first = some.lowerBound
+    part.starts = Array(starts[some])
+    part.ends = Array(ends[some])
+    part.groups = Array(groups[some])
+    part.starts[0] += Int32(truncatingIfNeeded: skipped)
+    part.ends[some.count - 1] -= Int32(truncatingIfNeeded: left)
+    for place in 0..<some.count { part.rowCount += Int(part.ends[place] - part.starts[place]) }
+    return part
+  }
+
   /// The rows as a list.
   var rows: [Int32] {
     var rows = [Int32](unsafeUninitializedCapacity: rowCount) { _, count in count = rowCount }

@@ -8,6 +8,9 @@ import SpadeStore
 struct SlotCounts: Sendable {
   private let domain: ColumnDomain
   private let codes: [UInt32]
+  /// The numbers that a stretch's group has, to which the codes add.
+  private let width: Int
+  private let few: FewBytes?
   private let validity: Bitmap?
   /// Where rows without a value are counted at first.
   private let slotOfNulls: Int
@@ -17,7 +20,7 @@ struct SlotCounts: Sendable {
   private static let lanes = 4
 
   /// Nil where several columns are asked.
-  init?(_ codes: RowCodes) {
+  init?(_ codes: RowCodes, width: Int) {
     guard let sole = codes.sole else { return nil }
     validity = sole.domain.column.validity
     if validity == nil {
@@ -28,11 +31,13 @@ struct SlotCounts: Sendable {
     }
     domain = sole.domain
     self.codes = sole.codes
+    self.width = width
+    few = FewBytes(sole.domain, sole.codes, mayCountOthers: width == 1)
   }
 
-  /// The rows of each of `groupCount` groups: a stretch's group has `width` numbers, to which the column's codes add. Nil
-  /// where that takes too many counters.
-  func counts(_ runs: Runs, width: Int, groupCount: Int) -> [Int64]? {
+  /// The rows of each of `groupCount` groups; nil where that takes too many counters.
+  func counts(_ runs: Runs, groupCount: Int) -> [Int64]? {
+    if let few, few.suits(runs) { return few.counts(runs, codes, slotOfNulls, width: width, groupCount: groupCount) }
     if width == 1 { return met(runs, groupCount) }
     let parents = groupCount / width
     guard parents * codes.count <= Self.mostCounters else { return nil }

@@ -72,10 +72,12 @@ struct WholeSums: Sendable {
   }
 
   mutating func merge(_ other: WholeSums, _ map: [UInt32], groupCount: Int) {
-    extend(to: groupCount)
-    for group in other.sums.indices {
-      sums[Int(map[group])] += other.sums[group]
-      counts[Int(map[group])] += other.counts[group]
+    counts.add(other.counts, map, groupCount: groupCount)
+    sums.extend(to: groupCount, 0)
+    sums.withUnsafeMutableBufferPointer { sums in
+      other.sums.withUnsafeBufferPointer { other in
+        for group in 0..<min(other.count, map.count) { sums[Int(map[group])] += other[group] }
+      }
     }
   }
 }

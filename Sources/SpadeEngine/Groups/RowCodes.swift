@@ -45,32 +45,29 @@ struct RowCodes: Sendable {
     }
   }
 
-  /// Adds each row's number to what stands in its place.
+  /// Adds what some rows' columns say to what stands in their places.
   func add(_ rows: Range<Int>, to numbers: UnsafeMutablePointer<UInt32>) {
-    for table in tables {
-      table.codes.withUnsafeBufferPointer { codes in
-        guard let codes = codes.baseAddress else { return }
-        Self.add(table.domain, codes, rows, numbers)
-      }
-    }
+    for table in tables { Self.forEach(table, rows) { place, code in numbers[place] &+= code } }
   }
 
   /// One pass over some rows of a column. Every row that has a value has a slot, so no look needs a check.
-  private static func add(
-    _ domain: ColumnDomain, _ codes: UnsafePointer<UInt32>, _ rows: Range<Int>, _ numbers: UnsafeMutablePointer<UInt32>
-  ) {
-    let (first, count, null) = (rows.lowerBound, rows.count, domain.count)
-    let validity = domain.column.validity
-    domain.withSlots { slot in
-      guard let validity else {
-        for place in 0..<count { numbers[place] &+= codes[slot(first &+ place)] }
-        return
-      }
-      let words = UnsafePointer(validity.words.pointer)
-      for place in 0..<count {
-        let row = first &+ place
-        let isKnown = words[row >> 6] >> UInt64(truncatingIfNeeded: row & 63) & 1 != 0
-        numbers[place] &+= codes[isKnown ? slot(row) : null]
+  @inline(__always)
+  private static func forEach(_ table: Table, _ rows: Range<Int>, _ body: (_ place: Int, _ code: UInt32) -> Void) {
+    let (first, count, null) = (rows.lowerBound, rows.count, table.domain.count)
+    let validity = table.domain.column.validity
+    table.codes.withUnsafeBufferPointer { codes in
+      guard let codes = codes.baseAddress else { return }
+      table.domain.withSlots { slot in
+        guard let validity else {
+          for place in 0..<count { body(place, codes[slot(first &+ place)]) }
+          return
+        }
+        let words = UnsafePointer(validity.words.pointer)
+        for place in 0..<count {
+          let row = first &+ place
+          let isKnown = words[row >> 6] >> UInt64(truncatingIfNeeded: row & 63) & 1 != 0
+          body(place, codes[isKnown ? slot(row) : null])
+        }
       }
     }
   }

@@ -22,6 +22,22 @@ extension Executor {
     return try relation.gather(order.map { Int32(bitPattern: $0) })
   }
 
+  /// The rows without those that the first term alone says aren't among the first of their group.
+  func firstWithin(
+    _ relation: Relation, _ terms: [SortTerm], _ limit: Int, _ within: [BoundExpression]
+  ) throws(Diagnostic) -> Relation {
+    guard let term = terms.first else { return relation }
+    // The key's values, their words, and a group a row.
+    let share = try MemoryShare(relation.count * 3 * MemoryLayout<UInt64>.stride)
+    defer { withExtendedLifetime(share) {} }
+    let (groups, groupCount) = try groups(relation, within)
+    let key = SortKey(try evaluate([term.expression], relation)[0], descending: term.descending)
+    let first = FirstWithin(limit: limit, groups: groups, groupCount: groupCount)
+    let kept = first.positions(key, count: relation.count)
+    guard let kept, kept.count < relation.count / 2 else { return relation }
+    return try relation.gather(kept)
+  }
+
   func take(_ relation: Relation, _ count: Int, _ within: [BoundExpression]) throws(Diagnostic) -> Relation {
     guard !within.isEmpty else {
       guard count < relation.count else { return relation }

@@ -42,6 +42,9 @@ struct Executor {
       return try sort(try run(input, moment: moment, isOrdered: true), terms, limit: nil)
     case .take(.sort(let input, let terms), let count, let within) where within.isEmpty:
       return try sort(try run(input, moment: moment, isOrdered: true), terms, limit: count)
+    case .take(.sort(let input, let terms), let count, let within) where context.options.fastPaths.contains(.top):
+      let relation = try firstWithin(try run(input, moment: moment, isOrdered: true), terms, count, within)
+      return try take(try sort(relation, terms, limit: nil), count, within)
     case .take(let input, let count, let within):
       return try take(try run(input, moment: moment, isOrdered: true), count, within)
     case .sample(let input, let count, let seed):
@@ -69,7 +72,8 @@ struct Executor {
 
   /// Expressions over all rows of a relation.
   func evaluate(_ expressions: [BoundExpression], _ relation: Relation) throws(Diagnostic) -> [Vector] {
-    guard !expressions.isEmpty else { return [] }
+    let known = expressions.compactMap { $0.column(of: relation) }
+    if known.count == expressions.count { return known }
     for expression in expressions { try prepare(expression, relation) }
     let chunks = try Parallel.map(Parallel.chunks(relation.count, context), context) { range throws(Diagnostic) in
       try Parallel.batches(range, context) { rows throws(Diagnostic) in
@@ -152,5 +156,14 @@ struct Executor {
     case .indices, .stretches:
       return try Buffer(relation.rows.indices.map { $0 < 0 ? UInt32.max : UInt32(bitPattern: $0) })
     }
+  }
+}
+
+extension BoundExpression {
+  /// The relation's column that it is; nil where there is something to compute.
+  fileprivate func column(of relation: Relation) -> Vector? {
+    guard case .local(let index) = kind, relation.locals.indices.contains(index) else { return nil }
+    let column = relation.locals[index]
+    return column.count == relation.count ? column : nil
   }
 }

@@ -66,13 +66,17 @@ struct GroupSpace: Sendable {
     return parts.contains { if case .row = $0 { true } else { false } }
   }
 
-  /// Gives each stretch the group of its parent.
-  mutating func group(_ runs: inout Runs, _ aggregate: RunAggregate) throws(Diagnostic) {
+  /// The generation of ancestors along whose rows none of the parents' dims changes.
+  var generation: Int { ofParents.map(\.generation).min() ?? .max }
+
+  /// Gives each stretch the group of its ancestors.
+  mutating func group(_ visible: VisibleRuns, _ aggregate: RunAggregate) throws(Diagnostic) -> Runs {
+    var runs = visible.runs
     var keys: [Vector] = []
-    for dim in ofParents { keys.append(try aggregate.atStarts(dim, runs)) }
-    if ofParents.contains(where: { $0.namesParent(of: aggregate.table) }) {
-      // Every stretch is of another parent, and so a group of its own.
-      runs.groups = (0..<runs.count).map { UInt32(truncatingIfNeeded: $0) }
+    for dim in ofParents { keys.append(try aggregate.atStarts(dim, visible)) }
+    if ofParents.contains(where: { $0.namedGeneration(of: aggregate.table) == visible.generation }) {
+      // Every stretch is of another ancestor, and so a group of its own.
+      runs.groups = [UInt32](count: runs.count) { UInt32(truncatingIfNeeded: $0) }
       parentKeys = keys
       parentCount = runs.count
     } else {
@@ -81,22 +85,22 @@ struct GroupSpace: Sendable {
       parentKeys = try index.keys()
       parentCount = index.count
     }
+    return runs
   }
 
   /// For the measures that count what is of the parents: the code of each stretch.
-  func distinct(_ runs: Runs, _ aggregate: RunAggregate) throws(Diagnostic) -> [RunDistinct.Codes] {
+  func distinct(_ visible: VisibleRuns, _ aggregate: RunAggregate) throws(Diagnostic) -> [RunDistinct.Codes] {
     guard isSmall else { return [] }
     var found: [RunDistinct.Codes] = []
-    for (number, measure) in aggregate.aggregation.measures.enumerated() {
-      guard measure.function == .distinct, let argument = measure.argument, argument.isOfParent else { continue }
+    for (number, argument) in aggregate.distinctOfParents {
       let codes: [UInt32]
-      if argument.namesParent(of: aggregate.table) {
-        codes = (0..<runs.count).map { UInt32(truncatingIfNeeded: $0 + 1) }
+      if argument.namedGeneration(of: aggregate.table) == visible.generation {
+        codes = [UInt32](count: visible.runs.count) { UInt32(truncatingIfNeeded: $0 + 1) }
       } else {
         var coder = ValueCoder(type: argument.type ?? .text)
-        switch coder.codes(try aggregate.atStarts(argument, runs)) {
+        switch coder.codes(try aggregate.atStarts(argument, visible)) {
         case .values(let values): codes = values
-        case .constant(let code): codes = [UInt32](repeating: code, count: runs.count)
+        case .constant(let code): codes = [UInt32](repeating: code, count: visible.runs.count)
         }
       }
       let counted = RunDistinct.Codes(measure: number, codes: codes)
@@ -124,22 +128,6 @@ struct GroupSpace: Sendable {
       }
     }
     return keys
-  }
-}
-
-extension BoundExpression {
-  /// True where it tells each parent of a table's rows from all others, and every row has one.
-  func namesParent(of table: Table) -> Bool {
-    guard let link = table.parent, link.orphanStart == table.rowCount else { return false }
-    switch kind {
-    case .stored(let owner, let column): return owner === table && column == link.keyColumn
-    case .parent(let inner):
-      guard case .stored(let owner, let column) = inner.kind, owner === link.table,
-        case .entity(let key, _, _) = owner.kind
-      else { return false }
-      return column == key
-    default: return false
-    }
   }
 }
 

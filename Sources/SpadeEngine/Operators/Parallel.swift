@@ -1,4 +1,3 @@
-import Dispatch
 import SpadeBase
 import Synchronization
 
@@ -34,9 +33,9 @@ enum Parallel {
     let failed = Atomic<Bool>(false)
     let slots = Mutex<[Swift.Result<Result, Diagnostic>?]>(Array(repeating: nil, count: chunks.count))
     withoutActuallyEscaping(body) { body in
-      // The closure doesn't outlive concurrentPerform, and each call works on a chunk of its own.
+      // The closure doesn't outlive the call, and each run of it works on a chunk of its own.
       nonisolated(unsafe) let body = body
-      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      Threads.run(threads) { _ in
         while !failed.load(ordering: .relaxed) {
           let index = next.add(1, ordering: .relaxed).oldValue
           guard index < chunks.count else { return }

@@ -25,45 +25,44 @@ struct RowPiece {
     func isEnd(of runs: Runs) -> Bool { run >= runs.count }
   }
 
-  /// At most `limit` rows from a place on; a row's group is its stretch's times `width`.
-  init(_ stretches: Runs, _ place: inout Place, limit: Int, width: Int, numbersRuns: Bool) {
-    var left = limit
-    groups.reserveCapacity(limit)
+  /// At most `limit` rows from a place on; a row's group is its stretch's times `width` and what its columns add. Rows that
+  /// are out are left out.
+  init(_ stretches: Runs, _ place: inout Place, _ codes: RowCodes, limit: Int, width: Int, numbersRuns: Bool) {
+    var ranges: [Range<Int>] = []
+    var runs: [UInt32] = []
     if numbersRuns { runs.reserveCapacity(limit) }
-    while place.run < stretches.count, left > 0 {
-      let start = place.row ?? Int(stretches.starts[place.run])
-      let end = min(Int(stretches.ends[place.run]), start + left)
-      if let last = ranges.last, last.upperBound == start {
-        ranges[ranges.count - 1] = last.lowerBound..<end
-      } else {
-        ranges.append(start..<end)
+    groups = [UInt32](unsafeUninitializedCapacity: limit) { groups, count in
+      while place.run < stretches.count, count < limit, let base = groups.baseAddress {
+        let start = place.row ?? Int(stretches.starts[place.run])
+        let end = min(Int(stretches.ends[place.run]), start + limit - count)
+        if let last = ranges.last, last.upperBound == start {
+          ranges[ranges.count - 1] = last.lowerBound..<end
+        } else {
+          ranges.append(start..<end)
+        }
+        let number = stretches.groups[place.run] &* UInt32(truncatingIfNeeded: width)
+        (base + count).update(repeating: number, count: end - start)
+        if numbersRuns {
+          runs.append(
+            contentsOf: repeatElement(UInt32(truncatingIfNeeded: stretches.first + place.run), count: end - start))
+        }
+        count += end - start
+        if end == Int(stretches.ends[place.run]) {
+          place.run += 1
+          place.row = nil
+        } else {
+          place.row = end
+        }
       }
-      let base = stretches.groups[place.run] &* UInt32(truncatingIfNeeded: width)
-      groups.append(contentsOf: repeatElement(base, count: end - start))
-      if numbersRuns {
-        runs.append(
-          contentsOf: repeatElement(UInt32(truncatingIfNeeded: stretches.first + place.run), count: end - start))
-      }
-      left -= end - start
-      if end == Int(stretches.ends[place.run]) {
-        place.run += 1
-        place.row = nil
-      } else {
-        place.row = end
-      }
-    }
-    if ranges.count != 1 { indices = Runs.indices(ranges) }
-  }
-
-  /// Adds what the rows' columns say to their groups' numbers, and leaves out the rows that are out.
-  mutating func number(_ codes: RowCodes) {
-    groups.withUnsafeMutableBufferPointer { groups in
-      guard var place = groups.baseAddress else { return }
+      guard var numbers = groups.baseAddress else { return }
       for range in ranges {
-        codes.add(range, to: place)
-        place += range.count
+        codes.add(range, to: numbers)
+        numbers += range.count
       }
     }
+    self.ranges = ranges
+    self.runs = runs
+    if ranges.count != 1 { indices = Runs.indices(ranges) }
     if codes.filters { leaveOut() }
   }
 

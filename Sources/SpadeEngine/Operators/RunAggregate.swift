@@ -50,22 +50,28 @@ struct RunAggregate {
     if table.kind == .plain, !isCoded { return nil }
     let whole = Relation(table: table, rows: .range(0..<0), moment: moment)
     for expression in aggregation.expressions + ofParents + ofRows { try executor.prepare(expression, whole) }
+<<<<<<< HEAD
     var runs = try VisibleRuns.of(table, moment)
+=======
+    let asked = ofParents + distinctOfParents.map(\.argument)
+    var visible = try VisibleRuns(
+      table, moment, generation: asked.reduce(space.generation) { min($0, $1.generation) })
+>>>>>>> groups
     for condition in ofParents {
-      let kept = try atStarts(condition, runs).select()
-      if kept.count < runs.count { runs = runs.picked(kept) }
+      let kept = try atStarts(condition, visible).select()
+      if kept.count < visible.runs.count { visible = visible.picked(kept) }
     }
-    try space.group(&runs, self)
-    let ofRuns = try space.distinct(runs, self)
+    let runs = try space.group(visible, self)
+    let ofRuns = try space.distinct(visible, self)
     // Rows one by one where their groups or conditions ask for it.
     let asksRows = isCoded || (!ofRows.isEmpty && !ofRuns.isEmpty)
     guard !asksRows || space.width == 1 || space.isSmall else { return nil }
-    let slots = others.isEmpty && aggregation.countsRows ? SlotCounts(codes) : nil
+    let slots = others.isEmpty && aggregation.countsRows ? SlotCounts(codes, width: space.width) : nil
     context.rowsRead.add(table.rowCount, ordering: .relaxed)
     return try answer(
       space,
       try partials(runs, space, ofRuns) { runs, partial throws(Diagnostic) in
-        if let slots, let counts = slots.counts(runs, width: space.width, groupCount: partial.groupCount) {
+        if let slots, let counts = slots.counts(runs, groupCount: partial.groupCount) {
           partial.set(counts)
         } else if asksRows {
           try addRows(runs, &partial, codes, others, width: space.width)
@@ -76,8 +82,16 @@ struct RunAggregate {
   }
 
   /// An expression for the first row of each stretch.
-  func atStarts(_ expression: BoundExpression, _ runs: Runs) throws(Diagnostic) -> Vector {
-    try executor.evaluate([expression], Relation(table: table, rows: .indices(runs.starts), moment: moment))[0]
+  func atStarts(_ expression: BoundExpression, _ visible: VisibleRuns) throws(Diagnostic) -> Vector {
+    try visible.evaluate(expression, moment, executor.evaluator)
+  }
+
+  /// The measures that count distinct values of what is of the parents, with their arguments.
+  var distinctOfParents: [(measure: Int, argument: BoundExpression)] {
+    aggregation.measures.enumerated().compactMap { number, measure in
+      guard measure.function == .distinct, let argument = measure.argument, argument.isOfParent else { return nil }
+      return (number, argument)
+    }
   }
 
   /// A column's domain and what an expression of that column alone gives for each of its values.
@@ -146,7 +160,7 @@ struct RunAggregate {
         kept = try RunFilter.evaluated(kept, condition, table, moment, executor.evaluator)
       }
     }
-    for group in kept.groups { partial.isPresent[Int(group)] = true }
+    partial.mark(kept)
     if conditions.isEmpty {
       for index in partial.distinct.indices { partial.distinct[index].part.add(runs) }
     }
@@ -168,11 +182,11 @@ struct RunAggregate {
   ) throws(Diagnostic) {
     var place = RowPiece.Place()
     let counted = Set(partial.distinct.map(\.measure))
+    let summed = partial.measures.firstSummed(table)
     while !place.isEnd(of: runs) {
       try context.checkCancelled()
       var piece = RowPiece(
-        runs, &place, limit: context.options.batchRows, width: width, numbersRuns: !counted.isEmpty)
-      piece.number(codes)
+        runs, &place, codes, limit: context.options.batchRows, width: width, numbersRuns: !counted.isEmpty)
       for condition in conditions where piece.count > 0 {
         piece.keep(try executor.evaluator.evaluate(condition, batch(piece.rows)).select())
       }
@@ -180,7 +194,8 @@ struct RunAggregate {
       try piece.groups.withUnsafeBufferPointer { groups throws(Diagnostic) in
         let others = piece.indices.withUnsafeBufferPointer { indices in
           let rows = NumberedRows(
-            GroupedRows(groups: groups, groupCount: partial.groupCount), first: piece.first, indices: indices)
+            GroupedRows(groups: groups, groupCount: partial.groupCount), first: piece.first, indices: indices,
+            summing: summed)
           rows.mark(&partial.isPresent)
           return partial.measures.update(rows, table, except: counted)
         }
@@ -202,27 +217,27 @@ struct RunAggregate {
     var isPresent = [Bool](repeating: aggregation.dims.isEmpty, count: space.count)
     for partial in partials {
       try measures.merge(partial.measures, partial.map, groupCount: space.count)
-      for (group, isThere) in zip(partial.map, partial.isPresent) where isThere { isPresent[Int(group)] = true }
+      partial.mark(&isPresent)
     }
     for (place, distinct) in (partials.first?.distinct ?? []).enumerated() {
       let parts = partials.map { (part: $0.distinct[place].part, map: $0.map) }
       measures.set(distinct.measure, counts: RunDistinct.counts(parts, groupCount: space.count))
     }
-    let present = (0..<Int32(truncatingIfNeeded: space.count)).filter { isPresent[Int($0)] }
+    let all = (0..<Int32(truncatingIfNeeded: space.count))
+    let present = isPresent.contains(false) ? all.filter { isPresent[Int($0)] } : Array(all)
+    let isWhole = present.count == space.count
     let keys = try space.keys(present)
-    var columns = try measures.finish(groupCount: space.count)
-    // Where groups are numbered in their keys' order, and all are there, nothing has to move.
-    guard !Sort.isSorted(keys) else {
-      if present.count < space.count {
-        for place in columns.indices { columns[place] = try columns[place].gather(present) }
-      }
-      return Relation(locals: keys + columns, count: present.count, moment: moment)
+    let columns = try measures.finish(groupCount: space.count)
+    // Where groups are numbered in their keys' order, nothing has to move.
+    if Sort.isSorted(keys) {
+      let kept = isWhole ? columns : try columns.map { column throws(Diagnostic) in try column.gather(present) }
+      return Relation(locals: keys + kept, count: present.count, moment: moment)
     }
     let order = try Sort.permutation(keys.map { SortKey($0, descending: false) }, count: present.count)
-      .map { Int32(bitPattern: $0) }
-    let groups = [Int32](count: order.count) { present[Int(order[$0])] }
+    let places = [Int32](count: order.count) { Int32(bitPattern: order[$0]) }
+    let groups = isWhole ? places : [Int32](count: order.count) { present[Int(order[$0])] }
     var sorted: [Vector] = []
-    for key in keys { sorted.append(try key.gather(order)) }
+    for key in keys { sorted.append(try key.gather(places)) }
     for column in columns { sorted.append(try column.gather(groups)) }
     return Relation(locals: sorted, count: present.count, moment: moment)
   }
@@ -241,6 +256,20 @@ struct RunPartial: Sendable {
   /// Marks the groups that have one of these rows.
   mutating func mark(_ counts: [Int64]) {
     for group in counts.indices where counts[group] > 0 { isPresent[group] = true }
+  }
+
+  /// Marks the groups of stretches.
+  mutating func mark(_ runs: Runs) {
+    isPresent.withUnsafeMutableBufferPointer { isPresent in
+      for group in runs.groups { isPresent[Int(group)] = true }
+    }
+  }
+
+  /// Marks the query's groups of which the chunk has a row.
+  func mark(_ groups: inout [Bool]) {
+    groups.withUnsafeMutableBufferPointer { groups in
+      for group in 0..<min(map.count, isPresent.count) where isPresent[group] { groups[Int(map[group])] = true }
+    }
   }
 
   /// Takes how many rows each group has, where the measures ask for no more.

@@ -1,81 +1,90 @@
-import Dispatch
+import SpadeBase
 
-/// Stable sorting of words with rows by their digits.
+/// Stable sorting of words with rows by their digits, from the lowest to the highest.
 enum Radix {
-  /// Below this many entries two threads gain nothing.
-  static let parallelThreshold = 1 << 16
-
-  /// Sorts by the lowest `bits` of the words, in two halves at once where there are many.
-  static func sortParallel(_ entries: inout [Sort.Entry], bits: Int) {
-    guard entries.count >= parallelThreshold else { return sort(&entries, bits: bits) }
-    let middle = entries.count / 2
-    var scratch = entries
-    entries.withUnsafeMutableBufferPointer { whole in
-      scratch.withUnsafeMutableBufferPointer { spare in
-        nonisolated(unsafe) let whole = whole
-        nonisolated(unsafe) let spare = spare
-        DispatchQueue.concurrentPerform(iterations: 2) { half in
-          let range = half == 0 ? 0..<middle : middle..<whole.count
-          sort(
-            UnsafeMutableBufferPointer(rebasing: whole[range]), UnsafeMutableBufferPointer(rebasing: spare[range]),
-            bits)
-        }
-        merge(
-          UnsafeMutableBufferPointer(rebasing: whole[..<middle]),
-          UnsafeMutableBufferPointer(rebasing: whole[middle...]), spare)
-      }
-    }
-    swap(&entries, &scratch)
+  /// A row and the word it is sorted by.
+  struct Entry<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>: BitwiseCopyable, Sendable {
+    var word: Word
+    var row: UInt32
   }
 
-  /// Sorts by the lowest `bits` of the words.
-  static func sort(_ entries: inout [Sort.Entry], bits: Int) {
-    var scratch = entries
+  /// Below this many entries several threads gain nothing.
+  static let parallelThreshold = 1 << 15
+  private static let mostShares = 16
+
+  /// Sorts by the lowest `bits` of the words. Many entries are shared out: each thread counts the digits of its own and
+  /// then lays them where the counts of all say.
+  static func sort<Word>(_ entries: inout [Entry<Word>], bits: Int) {
+    let count = entries.count
+    if count < 48 { return entries.withUnsafeMutableBufferPointer { insertionSort($0) } }
+    let shares = count < parallelThreshold ? 1 : min(Threads.limit, mostShares)
+    let digit = count < 4096 ? 8 : 11
+    var scratch = [Entry<Word>](unsafeUninitializedCapacity: count) { $1 = count }
+    var isSwapped = false
     entries.withUnsafeMutableBufferPointer { entries in
-      scratch.withUnsafeMutableBufferPointer { scratch in sort(entries, scratch, bits) }
-    }
-  }
-
-  private static func sort(
-    _ entries: UnsafeMutableBufferPointer<Sort.Entry>, _ scratch: UnsafeMutableBufferPointer<Sort.Entry>, _ bits: Int
-  ) {
-    if entries.count < 48 { return insertionSort(entries) }
-    let digit = entries.count < 4096 ? 8 : 11
-    let mask = UInt64(1) << UInt64(digit) - 1
-    var source = entries
-    var target = scratch
-    var starts = [Int](repeating: 0, count: 1 << digit)
-    var shift: UInt64 = 0
-    while shift < UInt64(bits) {
-      for index in starts.indices { starts[index] = 0 }
-      starts.withUnsafeMutableBufferPointer { starts in
-        for entry in source { starts[Int(entry.word >> shift & mask)] &+= 1 }
-      }
-      // A digit that all share moves nothing.
-      if let first = source.first, starts[Int(first.word >> shift & mask)] == source.count {
-        shift += UInt64(digit)
-        continue
-      }
-      var sum = 0
-      for index in starts.indices {
-        let count = starts[index]
-        starts[index] = sum
-        sum += count
-      }
-      starts.withUnsafeMutableBufferPointer { starts in
-        for entry in source {
-          let bucket = Int(entry.word >> shift & mask)
-          target[starts[bucket]] = entry
-          starts[bucket] &+= 1
+      scratch.withUnsafeMutableBufferPointer { scratch in
+        guard var source = entries.baseAddress, var target = scratch.baseAddress else { return }
+        for shift in stride(from: 0, to: bits, by: digit) {
+          let pass = Pass(source: source, target: target, count: count, shift: shift, digit: digit, shares: shares)
+          guard pass.move() else { continue }
+          swap(&source, &target)
+          isSwapped.toggle()
         }
       }
-      swap(&source, &target)
-      shift += UInt64(digit)
     }
-    if source.baseAddress != entries.baseAddress { _ = entries.update(from: source) }
+    if isSwapped { swap(&entries, &scratch) }
   }
 
-  private static func insertionSort(_ entries: UnsafeMutableBufferPointer<Sort.Entry>) {
+  /// One digit's turn.
+  private struct Pass<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>: @unchecked Sendable {
+    let source: UnsafeMutablePointer<Entry<Word>>
+    let target: UnsafeMutablePointer<Entry<Word>>
+    let count: Int
+    let shift: Int
+    let digit: Int
+    let shares: Int
+
+    /// False where all have the same digit, and nothing was moved.
+    func move() -> Bool {
+      let digits = 1 << digit
+      let mask = Word(truncatingIfNeeded: digits - 1)
+      let shift = Word(truncatingIfNeeded: shift)
+      var places = [UInt32](repeating: 0, count: shares * digits)
+      return places.withUnsafeMutableBufferPointer { places in
+        guard let base = places.baseAddress else { return false }
+        nonisolated(unsafe) let places = base
+        Threads.run(shares) { share in
+          let places = places + share * digits
+          for place in rows(share) { places[Int(source[place].word &>> shift & mask)] &+= 1 }
+        }
+        let first = Int(source[0].word &>> shift & mask)
+        if (0..<shares).reduce(0, { $0 + Int(places[$1 * digits + first]) }) == count { return false }
+        var sum: UInt32 = 0
+        for digit in 0..<digits {
+          for share in 0..<shares {
+            let place = share &* digits &+ digit
+            let count = places[place]
+            places[place] = sum
+            sum &+= count
+          }
+        }
+        Threads.run(shares) { share in
+          let places = places + share * digits
+          for place in rows(share) {
+            let entry = source[place]
+            let digit = Int(entry.word &>> shift & mask)
+            target[Int(places[digit])] = entry
+            places[digit] &+= 1
+          }
+        }
+        return true
+      }
+    }
+
+    private func rows(_ share: Int) -> Range<Int> { count * share / shares..<count * (share + 1) / shares }
+  }
+
+  private static func insertionSort<Word>(_ entries: UnsafeMutableBufferPointer<Entry<Word>>) {
     for index in entries.indices.dropFirst() {
       let entry = entries[index]
       var place = index
@@ -84,23 +93,6 @@ enum Radix {
         place -= 1
       }
       entries[place] = entry
-    }
-  }
-
-  private static func merge(
-    _ left: UnsafeMutableBufferPointer<Sort.Entry>, _ right: UnsafeMutableBufferPointer<Sort.Entry>,
-    _ target: UnsafeMutableBufferPointer<Sort.Entry>
-  ) {
-    var a = 0
-    var b = 0
-    for index in 0..<target.count {
-      if b == right.count || (a < left.count && left[a].word <= right[b].word) {
-        target[index] = left[a]
-        a += 1
-      } else {
-        target[index] = right[b]
-        b += 1
-      }
     }
   }
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import SpadeBase
 import SpadeStore
 
@@ -7,11 +6,7 @@ import SpadeStore
 /// Keys become words of as few bits as their ranges need; as many keys as fit 64 bits are sorted in one pass, least
 /// important first.
 enum Sort {
-  /// A row and the word it is sorted by.
-  struct Entry {
-    var word: UInt64
-    var row: UInt32
-  }
+  private typealias Entry = Radix.Entry<UInt64>
 
   /// The rows in order.
   static func permutation(_ keys: [SortKey], count: Int) throws(Diagnostic) -> [UInt32] {
@@ -90,13 +85,22 @@ enum Sort {
   }
 
   private static func order(_ passes: [Pass], _ count: Int) -> [UInt32] {
-    guard let first = passes.first else { return (0..<count).map { UInt32(truncatingIfNeeded: $0) } }
-    var entries = [Entry](count: count) { Entry(word: first.words[$0], row: UInt32(truncatingIfNeeded: $0)) }
-    Radix.sortParallel(&entries, bits: first.bits)
-    for pass in passes.dropFirst() {
-      for index in 0..<count { entries[index].word = pass.words[Int(entries[index].row)] }
-      Radix.sortParallel(&entries, bits: pass.bits)
+    // Half as much to move where that is enough.
+    passes.allSatisfy { $0.bits <= UInt32.bitWidth }
+      ? order(passes, count, UInt32.self) : order(passes, count, UInt64.self)
+  }
+
+  private static func order<Word>(_ passes: [Pass], _ count: Int, _: Word.Type) -> [UInt32]
+  where Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable {
+    guard let first = passes.first else { return [UInt32](count: count) { UInt32(truncatingIfNeeded: $0) } }
+    var entries = [Radix.Entry<Word>](count: count) {
+      Radix.Entry(word: Word(truncatingIfNeeded: first.words[$0]), row: UInt32(truncatingIfNeeded: $0))
     }
-    return entries.map(\.row)
+    Radix.sort(&entries, bits: first.bits)
+    for pass in passes.dropFirst() {
+      for index in 0..<count { entries[index].word = Word(truncatingIfNeeded: pass.words[Int(entries[index].row)]) }
+      Radix.sort(&entries, bits: pass.bits)
+    }
+    return [UInt32](count: count) { entries[$0].row }
   }
 }

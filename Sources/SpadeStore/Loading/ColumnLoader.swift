@@ -73,7 +73,7 @@ struct ColumnLoader {
   {
     let done = Mutex<[Column?]>([Column?](repeating: nil, count: summaries.count))
     let failures = FirstFailure()
-    Parallel.forEach(count: summaries.count, threads: threads) { slot in
+    Threads.forEach(summaries.count, threads: threads) { slot in
       guard !skipping.contains(slot), !failures.hasFailed else { return }
       failures.capture(at: slot) { () throws(Diagnostic) in
         let assembly = ColumnAssembly(
@@ -100,7 +100,7 @@ struct ColumnLoader {
 
   private func notes(_ summaries: [ColumnSummary], _ result: Result) -> [String] {
     let verdicts = Mutex<[Int: TextVerdict]>([:])
-    Parallel.forEach(count: result.columns.count, threads: threads) { column in
+    Threads.forEach(result.columns.count, threads: threads) { column in
       guard plans[column] == .inferred, let verdict = TextVerdict(result.columns[column], head.dialect) else { return }
       verdicts.withLock { $0[column] = verdict }
     }

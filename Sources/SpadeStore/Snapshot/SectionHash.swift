@@ -8,7 +8,7 @@ package enum SectionHash {
     let blocks = (bytes.count + SnapshotFormat.blockSize - 1) / SnapshotFormat.blockSize
     let hashes = Mutex([UInt64](repeating: 0, count: blocks))
     let range = Shared(bytes)
-    Parallel.forEach(count: blocks, threads: threads) { block in
+    Threads.forEach(blocks, threads: threads) { block in
       let start = block * SnapshotFormat.blockSize
       let end = min(start + SnapshotFormat.blockSize, range.bytes.count)
       let hash = XXH64.hash(UnsafeRawBufferPointer(rebasing: range.bytes[start..<end]))

@@ -95,7 +95,7 @@ extension Column {
     _ values: Buffer<Element>, _ order: Buffer<UInt32>, _ threads: Int
   ) throws(Diagnostic) -> Buffer<Element> {
     let result = try Buffer<Element>(count: order.count)
-    Parallel.forEach(count: (order.count + gatherSize - 1) / gatherSize, threads: threads) { block in
+    Threads.forEach((order.count + gatherSize - 1) / gatherSize, threads: threads) { block in
       let source = UnsafePointer(values.pointer)
       let rows = UnsafePointer(order.pointer)
       let target = result.pointer
@@ -108,7 +108,7 @@ extension Column {
 
   private static func gather(_ bits: Bitmap, _ order: Buffer<UInt32>, _ threads: Int) throws(Diagnostic) -> Bitmap {
     let result = try Bitmap(count: order.count)
-    Parallel.forEach(count: (order.count + gatherSize - 1) / gatherSize, threads: threads) { block in
+    Threads.forEach((order.count + gatherSize - 1) / gatherSize, threads: threads) { block in
       let source = UnsafePointer(bits.words.pointer)
       let rows = UnsafePointer(order.pointer)
       for first in stride(from: block * gatherSize, to: min((block + 1) * gatherSize, order.count), by: 64) {

@@ -39,7 +39,7 @@ final class LoadPass: @unchecked Sendable {
         workers.append(try LoadWorker(self, number: number, guesses: first.guesses))
       }
       let workers = workers
-      Parallel.run(threads: workers.count) { number in
+      Threads.run(workers.count) { number in
         while workers[number].step() {}
       }
     }

@@ -88,7 +88,7 @@ final class KeyIndex: @unchecked Sendable {
     guard let dense, child.validity == nil, child.scale == .one, child.type != .number else { return false }
     func find<Narrow: FixedWidthInteger & BitwiseCopyable & Sendable>(_ values: Buffer<Narrow>) -> Bool {
       let smallest = smallest
-      Parallel.forEach(count: (child.count + Self.blockSize - 1) / Self.blockSize, threads: threads) { block in
+      Threads.forEach((child.count + Self.blockSize - 1) / Self.blockSize, threads: threads) { block in
         let (source, known, target) = (UnsafePointer(values.pointer), UnsafePointer(dense.pointer), rows.pointer)
         for row in block * Self.blockSize..<min((block + 1) * Self.blockSize, child.count) {
           // What is below the smallest key wraps around to beyond the largest.

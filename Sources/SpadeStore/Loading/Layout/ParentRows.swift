@@ -36,7 +36,7 @@ enum ParentRows {
     _ child: Column, _ rows: Buffer<UInt32>, _ threads: Int, _ find: @escaping @Sendable (Int) -> UInt32
   ) {
     let validity = child.validity
-    Parallel.forEach(count: (child.count + blockSize - 1) / blockSize, threads: threads) { block in
+    Threads.forEach((child.count + blockSize - 1) / blockSize, threads: threads) { block in
       let target = rows.pointer
       for row in block * blockSize..<min((block + 1) * blockSize, child.count) {
         target[row] = validity?[row] ?? true ? find(row) : KeyIndex.none

@@ -26,7 +26,7 @@ struct RowBuckets: @unchecked Sendable {
     let shares = max(1, min(threads, parents.count >> 12))
     let next = try Buffer<Int>(count: shares * buckets)
     let range = { @Sendable (share: Int) in parents.count * share / shares..<parents.count * (share + 1) / shares }
-    Parallel.run(threads: shares) { share in
+    Threads.run(shares) { share in
       let counts = next.pointer + share * buckets
       let source = UnsafePointer(parents.pointer)
       for row in range(share) { counts[min(Int(source[row]), parentCount) &>> shift] &+= 1 }
@@ -44,7 +44,7 @@ struct RowBuckets: @unchecked Sendable {
     starts.append(total)
     let rows = try Buffer<UInt32>(count: parents.count)
     let places = try Buffer<UInt16>(count: parents.count)
-    Parallel.run(threads: shares) { share in
+    Threads.run(shares) { share in
       let targets = next.pointer + share * buckets
       let (source, rows, places) = (UnsafePointer(parents.pointer), rows.pointer, places.pointer)
       for row in range(share) {
@@ -67,7 +67,7 @@ struct RowBuckets: @unchecked Sendable {
     try checkpoint.check()
     let failures = FirstFailure()
     let next = SharedCounter()
-    Parallel.run(threads: min(max(threads, 1), starts.count)) { _ in
+    Threads.run(min(max(threads, 1), starts.count)) { _ in
       failures.capture(at: 0) { () throws(Diagnostic) in
         var sorted = try GrowingBuffer<UInt32>(capacity: 0)
         let counts = try Buffer<UInt32>(count: 1 << shift)

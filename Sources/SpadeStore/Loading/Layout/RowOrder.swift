@@ -68,7 +68,7 @@ struct RowOrder {
     let parentCount = offsets.count - 1
     let stretches = (parentCount + Self.parentsAtOnce - 1) / Self.parentsAtOnce
     let next = SharedCounter()
-    Parallel.run(threads: min(max(threads, 1), max(stretches, 1))) { _ in
+    Threads.run(min(max(threads, 1), max(stretches, 1))) { _ in
       failures.capture(at: 0) { () throws(Diagnostic) in
         var times = try GrowingBuffer<Int64>(capacity: 0)
         while let stretch = next.take(below: stretches) {
