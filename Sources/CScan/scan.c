@@ -2,22 +2,17 @@
 
 #include <string.h>
 
+#include "processors.h"
+
 typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
 typedef _Bool bits64 __attribute__((ext_vector_type(64)));
-
-// The compiler has several sets of instructions for this, and the loader of the process picks one.
-#if defined(__x86_64__) && defined(__linux__)
-#define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_PROCESSOR
-#endif
 
 // A macro, because vectors of this size cannot be handed to a function that is compiled for one processor only.
 #define EQUAL(block, byte) bits_of(__builtin_convertvector((block) == (bytes64)(byte), bits64))
 #define bits_of(found) __builtin_bit_cast(uint64_t, found)
 
 // Bit n tells whether an odd number of bits up to and with n is set.
-static inline __attribute__((always_inline)) uint64_t parities(uint64_t bits) {
+INLINE uint64_t parities(uint64_t bits) {
   for (int step = 1; step < 64; step *= 2) bits ^= bits << step;
   return bits;
 }

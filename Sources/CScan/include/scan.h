@@ -1,4 +1,4 @@
-// Finds the delimiters and line ends of a text, 64 bytes at a time.
+// Finds where the fields of a text end, 64 bytes at a time.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>

@@ -9,7 +9,6 @@ struct FileHead {
   var lines = 0
   var notes: [String] = []
 
-  private static let sampleSize = 1 << 16
   private static let largestSample = 1 << 28
   private static let sampleRecords = 200
   static let delimiters = [Ascii.comma, Ascii.semicolon, Ascii.tab, Ascii.bar]
@@ -18,9 +17,9 @@ struct FileHead {
 
   /// Reads as much of the text as two records take, and decides.
   init(_ input: Input, _ options: LoadRequest.Options) throws(Diagnostic) {
-    var size = Self.sampleSize
+    var size = Input.lookAhead
+    var (text, isWhole) = (input.beginning, input.isBeginningWhole)
     while true {
-      let (text, isWhole) = try Self.read(input, size)
       dialect.delimiter = options.delimiter ?? Self.delimiter(of: text, isWhole, path: input.path)
       let sample = SampleRecords(text, delimiter: dialect.delimiter, limit: Self.sampleRecords, isWhole: isWhole)
       if sample.records.count >= 2 || isWhole {
@@ -29,6 +28,7 @@ struct FileHead {
       }
       guard size < Self.largestSample else { throw LoadDiagnostics.recordTooLarge(input.path) }
       size *= 4
+      (text, isWhole) = try Self.read(input, size)
     }
   }
 
@@ -46,10 +46,12 @@ struct FileHead {
     let name = path.lowercased()
     let isTabbed = [".tsv", ".tab", ".tsv.gz", ".tsv.zst"].contains { name.hasSuffix($0) }
     for delimiter in isTabbed ? [Ascii.tab] + delimiters : delimiters {
-      let records = SampleRecords(text, delimiter: delimiter, limit: sampleRecords, isWhole: isWhole).records
-      guard let first = records.first?.fields.count else { continue }
+      let sample = SampleRecords(
+        text, delimiter: delimiter, limit: sampleRecords, isWhole: isWhole, isCounting: true)
+      let records = sample.records
+      guard let first = records.first?.fieldCount else { continue }
       var counts: [Int: Int] = [:]
-      for record in records { counts[record.fields.count, default: 0] += 1 }
+      for record in records { counts[record.fieldCount, default: 0] += 1 }
       guard let mode = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }), max(mode.key, first) > 1 else {
         continue
       }
@@ -94,7 +96,7 @@ struct FileHead {
     }
     var looksLikeRow = false
     for (column, name) in records[0].fields.enumerated() {
-      let below = records[1...].compactMap { column < $0.fields.count ? type($0.fields[column]) : nil }
+      let below = records[1...].lazy.compactMap { column < $0.fields.count ? type($0.fields[column]) : nil }
       let named = type(name)
       if named == .text, let typed = below.first, typed != .text, below.allSatisfy({ $0 == typed }) { return true }
       if named != nil, named != .text { looksLikeRow = looksLikeRow || below.isEmpty || below.contains { $0 == named } }
