@@ -77,12 +77,26 @@ extension RowBuckets {
     let target = Spot(pointer: target)
     forEachShare { share, next in
       let (buckets, values, target) = (UnsafePointer(buckets.pointer), UnsafePointer(values.pointer), target.pointer)
-      for row in share {
-        let bucket = Int(buckets[row])
-        target[next[bucket]] = values[row]
-        next[bucket] &+= 1
+      for first in stride(from: share.lowerBound, to: share.upperBound, by: 8) {
+        let bucket = Int(buckets[first])
+        // A file that goes through its entities again and again has neighbours in one bucket.
+        if share.upperBound - first >= 8, Self.areAlike(buckets + first) {
+          (target + next[bucket]).update(from: values + first, count: 8)
+          next[bucket] &+= 8
+          continue
+        }
+        for row in first..<min(first &+ 8, share.upperBound) {
+          let bucket = Int(buckets[row])
+          target[next[bucket]] = values[row]
+          next[bucket] &+= 1
+        }
       }
     }
+  }
+
+  /// True where eight bytes are the same.
+  @inline(__always) private static func areAlike(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self) == UInt64(bytes[0]) &* 0x0101_0101_0101_0101
   }
 
   /// Memory that several threads write to, each to places of its own.

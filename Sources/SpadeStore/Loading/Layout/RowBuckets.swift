@@ -19,8 +19,8 @@ struct RowBuckets: @unchecked Sendable {
   /// Room for a column in the order of the buckets.
   let room: Buffer<UInt32>
 
-  /// As many as a byte can tell apart.
-  private static let mostBuckets = 256
+  /// So many that a bucket fits the second cache; more places to write to at once cost several times as much.
+  private static let mostBuckets = 64
 
   /// Fills `offsets`, one a parent and one for the rows without, which go behind all others. `parents` become the
   /// picks: their memory is wanted.
