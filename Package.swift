@@ -34,7 +34,7 @@ let package = Package(
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CEdit", dependencies: ["CLibedit"]),
     .target(name: "CSystem"),
-    // The two loops that are compiled for several sets of instructions: finding delimiters, powers of two.
+    // The loops that are compiled for several sets of instructions: finding delimiters, reading numbers, powers of two.
     .target(name: "CScan"),
     .target(name: "CPower"),
 
