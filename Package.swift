@@ -85,7 +85,7 @@ let package = Package(
     .testTarget(name: "SpadeBaseTests", dependencies: ["SpadeBase"], swiftSettings: strict),
     .testTarget(
       name: "SpadeSyntaxTests", dependencies: ["SpadeBase", "SpadeSyntax"], swiftSettings: strict),
-    .testTarget(name: "SpadeStoreTests", dependencies: ["SpadeBase", "SpadeStore"], swiftSettings: strict),
+    .testTarget(name: "SpadeStoreTests", dependencies: ["SpadeBase", "SpadeStore", "CScan"], swiftSettings: strict),
     .testTarget(
       name: "SpadeEngineTests",
       dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession"],
