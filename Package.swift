@@ -35,8 +35,8 @@ let package = Package(
     .target(name: "CEdit", dependencies: ["CLibedit"]),
     .target(name: "CSystem"),
     .target(name: "CMemory"),
-    // The loops that are compiled for several sets of instructions: finding delimiters, powers of two, runs of rows, counting
-    // bytes.
+    // The loops that are compiled for several sets of instructions: finding delimiters, reading numbers, powers of two, runs
+    // of rows, counting bytes.
     .target(name: "CScan"),
     .target(name: "CPower"),
     .target(name: "CRuns"),
@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(name: "SpadeBaseTests", dependencies: ["SpadeBase"], swiftSettings: strict),
     .testTarget(
       name: "SpadeSyntaxTests", dependencies: ["SpadeBase", "SpadeSyntax"], swiftSettings: strict),
-    .testTarget(name: "SpadeStoreTests", dependencies: ["SpadeBase", "SpadeStore"], swiftSettings: strict),
+    .testTarget(name: "SpadeStoreTests", dependencies: ["SpadeBase", "SpadeStore", "CScan"], swiftSettings: strict),
     .testTarget(
       name: "SpadeEngineTests",
       dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession"],

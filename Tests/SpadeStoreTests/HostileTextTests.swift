@@ -1,3 +1,4 @@
+import CScan
 import SpadeBase
 import Testing
 
@@ -85,26 +86,46 @@ import Testing
       let decimals = DecimalParser(mark: Ascii.point, isForced: isForced)
       let integers = IntParser(allowsZeros: isForced)
       var (plainDecimals, plainIntegers) = (0, 0)
-      for _ in 0..<40_000 {
-        let field = (0..<Int.random(in: 0...10, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0
+      for _ in 0..<1500 {
+        // Fields one behind the other, as in a column of a chunk, with bytes before the first.
+        var text = [UInt8](repeating: Ascii.zero, count: 16)
+        var (starts, ends): ([UInt32], [UInt32]) = ([], [])
+        let count = Int.random(in: 1...64, using: &random)
+        for _ in 0..<count {
+          starts.append(UInt32(text.count))
+          text += (0..<Int.random(in: 0...10, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0 }
+          ends.append(UInt32(text.count))
+          text.append(alphabet.randomElement(using: &random) ?? 0)
         }
-        let padding = (0..<16).map { _ in alphabet.randomElement(using: &random) ?? 0 }
-        let text = padding + field + padding
-        let most = Int.random(in: 0...9, using: &random)
+        let digits = Int.random(in: 1...7, using: &random)
+        var values = [Int64](repeating: 0, count: count)
         text.withUnsafeBufferPointer { buffer in
           guard let base = buffer.baseAddress else { return }
-          let view = FieldView.Field(start: 16, end: 16 + field.count, isQuoted: false)
-          if let value = integers.plain(base, view.start, view.end) {
-            plainIntegers += 1
-            #expect(integers.parse(base, view) == value)
+          func read(_ body: (inout spade_fields) -> UInt64, _ check: (Int, FieldView.Field) -> Void) -> Int {
+            let missed = starts.withUnsafeBufferPointer { starts in
+              ends.withUnsafeBufferPointer { ends in
+                var fields = spade_fields(
+                  text: base, starts: starts.baseAddress, ends: ends.baseAddress, start_stride: 1, stride: 1,
+                  start_offset: 0, allows_zeros: isForced ? 1 : 0, mark: Ascii.point)
+                return body(&fields)
+              }
+            }
+            #expect(count == 64 || missed >> UInt64(count) == 0)
+            for row in 0..<count where missed >> UInt64(row) & 1 == 0 {
+              check(row, FieldView.Field(start: Int(starts[row]), end: Int(ends[row]), isQuoted: false))
+            }
+            return count - missed.nonzeroBitCount
           }
-          Digits.powers.withUnsafeBufferPointer { powers in
-            guard let powers = powers.baseAddress,
-              let value = decimals.plain(base, view.start, view.end, most, powers)
-            else { return }
-            plainDecimals += 1
-            let number = decimals.short(base, view)
-            #expect(number.map { Int64($0.mantissa * Digits.powers[most - $0.decimals]) } == value)
+          plainIntegers += read {
+            spade_read_integers(&$0, 0, count, &values)
+          } _: {
+            #expect(integers.parse(base, $1) == values[$0])
+          }
+          plainDecimals += read {
+            spade_read_decimals(&$0, 0, count, UInt32(digits), &values)
+          } _: { row, field in
+            let number = decimals.short(base, field)
+            #expect(number.map { Int64($0.mantissa * Digits.powers[digits - $0.decimals]) } == values[row])
           }
         }
       }

@@ -14,15 +14,17 @@ import Testing
             ? KeyIndex.none : UInt32(Int.random(in: 0..<parentCount, using: &random))
         }
         let times = (0..<count).map { _ in Int32(Int.random(in: 0..<spread, using: &random)) }
-        let column = Column(
-          name: "t", type: .date, storage: .int32(try Buffer(times)), validity: nil, count: count)
-        for (time, drops) in [(column, true), (column, false), (nil, false)] {
+        for (hasTime, drops) in [(true, true), (true, false), (false, false)] {
+          // Columns are laid in place.
+          var columns = [
+            Column(name: "t", type: .date, storage: .int32(try Buffer(times)), validity: nil, count: count)
+          ]
           let found = try RowOrder(
-            parents: try Buffer(parents), parentCount: parentCount, time: time, dropsSuperseded: drops,
-            threads: threads, checkpoint: LoadCheckpoint(path: "x.csv") { false })
+            parents: try Buffer(parents), parentCount: parentCount, columns: &columns, time: hasTime ? 0 : nil,
+            dropsSuperseded: drops, threads: threads, checkpoint: LoadCheckpoint(path: "x.csv") { false })
           var wanted = (0..<count).sorted { a, b in
             if parents[a] != parents[b] { return parents[a] < parents[b] }
-            if time != nil, parents[a] != KeyIndex.none, times[a] != times[b] { return times[a] < times[b] }
+            if hasTime, parents[a] != KeyIndex.none, times[a] != times[b] { return times[a] < times[b] }
             return a < b
           }
           if drops {
@@ -34,6 +36,9 @@ import Testing
           }
           let order = found.order.map { Array($0.elements) } ?? (0..<count).map { UInt32($0) }
           #expect(order == wanted.map { UInt32($0) })
+          let laid = RawValues(columns[0])
+          #expect(columns[0].count == wanted.count)
+          #expect(wanted.indices.allSatisfy { laid[$0] == Int64(times[wanted[$0]]) })
           let orphans = wanted.count { parents[$0] == KeyIndex.none }
           #expect(found.orphans == orphans)
           #expect(found.superseded == count - wanted.count)

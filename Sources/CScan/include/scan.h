@@ -1,4 +1,4 @@
-// Finds the delimiters and line ends of a text, 64 bytes at a time.
+// Finds where the fields of a text end, 64 bytes at a time.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -18,10 +18,13 @@ typedef struct {
 } spade_scan;
 
 /// Entries behind the last one found that may be overwritten.
-enum { SPADE_SCAN_SLACK = 8 };
+enum { SPADE_SCAN_SLACK = 16 };
 
-/// Scans `text[from ..< to]`, where `from` is a multiple of 64, and `to` is one unless the text ends there; 64 bytes
-/// at every multiple of 64 below `to` must be readable. Writes where each delimiter and line feed outside of quotes
+/// Bytes that are scanned at once at most.
+enum { SPADE_SCAN_STRETCH = 1 << 12 };
+
+/// Scans `text[from ..< to]`, where `from` is a multiple of 64, and `to` is one unless the text ends there, at most
+/// `SPADE_SCAN_STRETCH` behind it; 64 bytes at every multiple of 64 below `to` must be readable. Writes where each delimiter and line feed outside of quotes
 /// stands, counted from `text`, to `positions`, which must have room for `to - from + SPADE_SCAN_SLACK` entries.
 /// Returns their number.
 size_t spade_scan_next(spade_scan *scan, const uint8_t *text, size_t from, size_t to, uint32_t *positions);

@@ -50,13 +50,9 @@ struct RunAggregate {
     if table.kind == .plain, !isCoded { return nil }
     let whole = Relation(table: table, rows: .range(0..<0), moment: moment)
     for expression in aggregation.expressions + ofParents + ofRows { try executor.prepare(expression, whole) }
-<<<<<<< HEAD
-    var runs = try VisibleRuns.of(table, moment)
-=======
     let asked = ofParents + distinctOfParents.map(\.argument)
     var visible = try VisibleRuns(
       table, moment, generation: asked.reduce(space.generation) { min($0, $1.generation) })
->>>>>>> groups
     for condition in ofParents {
       let kept = try atStarts(condition, visible).select()
       if kept.count < visible.runs.count { visible = visible.picked(kept) }

@@ -24,18 +24,23 @@ package enum Loader {
     let reader = try ChunkReader(
       input, delimiter: head.dialect.delimiter, chunkSize: chunkSize ?? self.chunkSize(head), cancel: cancel,
       progress: progress)
+    // Starting a thread takes longer than reading a small file.
+    let threads = chunkSize == nil ? max(min(threads, input.source.size / bytesWorthAThread), 1) : max(threads, 1)
     let loader = ColumnLoader(
-      path: request.path, head: head, reader: reader, threads: max(threads, 1), plans: try plans(request, head, layout),
+      path: request.path, head: head, reader: reader, threads: threads, plans: try plans(request, head, layout),
       checkpoint: checkpoint)
     var loaded = try loader.load()
     var report = LoadReport()
     report.fileBytes = input.source.size
     report.textBytes = reader.textBytes + head.length + input.markLength
     report.notes = loaded.notes
-    let table = try layout.table(&loaded, threads: max(threads, 1), checkpoint, report: &report)
+    let table = try layout.table(&loaded, threads: threads, checkpoint, report: &report)
     report.rows = table.rowCount
     return (table, report)
   }
+
+  /// Two threads for 4 MiB.
+  private static let bytesWorthAThread = 2 << 20
 
   /// Small enough to stay in a core's cache, large enough for many rows.
   private static func chunkSize(_ head: FileHead) -> Int {

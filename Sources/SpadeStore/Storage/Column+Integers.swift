@@ -40,15 +40,11 @@ struct RawValues {
 }
 
 extension Column {
-  /// The stored integers of `count` rows from `first` on, or of the rows that `order` has there.
-  func copyRaw(_ first: Int, _ count: Int, _ order: Buffer<UInt32>?, to target: UnsafeMutablePointer<Int64>) {
+  /// The stored integers of `count` rows from `first` on.
+  func copyRaw(_ first: Int, _ count: Int, to target: UnsafeMutablePointer<Int64>) {
     func copy<Narrow: FixedWidthInteger & BitwiseCopyable & Sendable>(_ values: Buffer<Narrow>) {
-      let source = UnsafePointer(values.pointer)
-      if let rows = order.map({ UnsafePointer($0.pointer) + first }) {
-        for position in 0..<count { target[position] = Int64(truncatingIfNeeded: source[Int(rows[position])]) }
-      } else {
-        for position in 0..<count { target[position] = Int64(truncatingIfNeeded: source[first + position]) }
-      }
+      let source = UnsafePointer(values.pointer) + first
+      for row in 0..<count { target[row] = Int64(truncatingIfNeeded: source[row]) }
     }
     switch storage {
     case .int8(let values): copy(values)
@@ -56,6 +52,45 @@ extension Column {
     case .int32(let values): copy(values)
     case .int64(let values): copy(values)
     case .bits, .double, .text: target.update(repeating: 0, count: count)
+    }
+  }
+
+  /// Gives those rows other integers, which fit; only before anyone else knows the column.
+  func setRaw(_ first: Int, _ count: Int, from source: UnsafePointer<Int64>) {
+    func set<Narrow: FixedWidthInteger & BitwiseCopyable & Sendable>(_ values: Buffer<Narrow>) {
+      let target = values.pointer + first
+      for row in 0..<count { target[row] = Narrow(truncatingIfNeeded: source[row]) }
+    }
+    switch storage {
+    case .int8(let values): set(values)
+    case .int16(let values): set(values)
+    case .int32(let values): set(values)
+    case .int64(let values): set(values)
+    case .bits, .double, .text: break
+    }
+  }
+
+  /// True where no row's stored integer is below the one before.
+  func ascends(threads: Int) -> Bool {
+    func ascends<Narrow: FixedWidthInteger & BitwiseCopyable & Sendable>(_ values: Buffer<Narrow>) -> Bool {
+      let found = SharedCounter()
+      Parallel.forEach(count: (values.count + Self.gatherSize - 1) / Self.gatherSize, threads: threads) { block in
+        guard found.value == 0 else { return }
+        let source = UnsafePointer(values.pointer)
+        var descents = 0
+        for row in max(block * Self.gatherSize, 1)..<max(min((block + 1) * Self.gatherSize, values.count), 1) {
+          descents &+= source[row] < source[row &- 1] ? 1 : 0
+        }
+        if descents > 0 { found.add(descents) }
+      }
+      return found.value == 0
+    }
+    return switch storage {
+    case .int8(let values): ascends(values)
+    case .int16(let values): ascends(values)
+    case .int32(let values): ascends(values)
+    case .int64(let values): ascends(values)
+    case .bits, .double, .text: false
     }
   }
 

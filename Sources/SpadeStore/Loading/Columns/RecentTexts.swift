@@ -49,7 +49,11 @@ final class RecentTexts {
   deinit { block.free() }
 
   /// A text of up to `longest` bytes; `window` bytes from its first on must be readable.
-  @inline(__always) func key(_ text: UnsafePointer<UInt8>, _ length: Int) -> Key {
+  func key(_ text: UnsafePointer<UInt8>, _ length: Int) -> Key { key(text, length, masks) }
+
+  @inline(__always) private func key(
+    _ text: UnsafePointer<UInt8>, _ length: Int, _ masks: UnsafeMutablePointer<(UInt64, UInt64)>
+  ) -> Key {
     let raw = UnsafeRawPointer(text)
     let mask = masks[length]
     return Key(
@@ -57,11 +61,34 @@ final class RecentTexts {
       high: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & mask.1, length: length)
   }
 
-  /// The number of a text, -1 where it is not kept.
-  @inline(__always) func code(_ key: Key) -> Int {
-    let entry = entries + key.slot
-    let isSame = (entry.pointee.low ^ key.low) | (entry.pointee.high ^ key.high) == 0
-    return isSame && entry.pointee.length == key.length ? entry.pointee.code : -1
+  /// Looks up to 64 fields from row `first` on up and writes their numbers, 0 for those without a value, whose bits
+  /// are set in `nulls`. Returns a bit for each that is not kept.
+  ///
+  /// No branch depends on a field, since which text comes next is hard to foresee.
+  func find(
+    _ view: FieldView, _ first: Int, _ count: Int, _ values: UnsafeMutablePointer<Int64>, nulls: inout UInt64
+  ) -> UInt64 {
+    let (entries, masks, text) = (entries, masks, view.text)
+    var missed: UInt64 = 0
+    var empty: UInt64 = 0
+    for offset in 0..<count {
+      var start = view.start(first &+ offset)
+      var length = view.end(first &+ offset) &- start
+      let isNull = length == 0
+      let quote = (text[start] == Ascii.quote ? 1 : 0) & (length > 1 ? 1 : 0)
+      start &+= quote
+      length &-= 2 &* quote
+      let isShort = length <= Self.longest
+      let key = key(text + start, isShort ? length : 0, masks)
+      let entry = entries + key.slot
+      let isSame = (entry.pointee.low ^ key.low) | (entry.pointee.high ^ key.high) == 0
+      let isKnown = isSame && entry.pointee.length == length && isShort && !isNull
+      values[offset] = isKnown ? Int64(truncatingIfNeeded: entry.pointee.code) : 0
+      missed |= (isKnown || isNull ? 0 : 1) &<< UInt64(truncatingIfNeeded: offset)
+      empty |= (isNull ? 1 : 0) &<< UInt64(truncatingIfNeeded: offset)
+    }
+    nulls = empty
+    return missed
   }
 
   /// Keeps a text in place of another.

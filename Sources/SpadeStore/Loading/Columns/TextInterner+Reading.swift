@@ -10,42 +10,46 @@ extension TextInterner {
     var unescaped: [UInt8] = []
     var lastNew = count
     var nulls = 0
-    for row in 0..<view.rows {
-      let field = view.field(row)
-      if view.isNull(field) {
-        nullBits[row >> 6] |= 1 &<< UInt64(truncatingIfNeeded: row & 63)
-        values[row] = 0
-        nulls &+= 1
-        continue
+    for first in stride(from: 0, to: view.rows, by: 64) {
+      let count = min(64, view.rows - first)
+      var left: UInt64 = ~0 &>> UInt64(64 - count)
+      if let recent, !view.hasNulls {
+        left = recent.find(view, first, count, values + first, nulls: &nullBits[first >> 6])
+        nulls &+= nullBits[first >> 6].nonzeroBitCount
       }
-      let code: Int
-      do throws(Diagnostic) {
-        if field.isQuoted, Self.holdsQuote(view, field) {
-          unescaped.removeAll(keepingCapacity: true)
-          view.appendUnescaped(field, to: &unescaped)
-          unescaped.append(contentsOf: repeatElement(0, count: Self.slack))
-          code = try unescaped.withUnsafeBufferPointer { bytes throws(Diagnostic) in
-            guard let base = bytes.baseAddress else { return 0 }
-            return try intern(base, bytes.count - Self.slack)
-          }
-        } else if let recent, field.count <= RecentTexts.longest {
-          let key = recent.key(view.text + field.start, field.count)
-          let known = recent.code(key)
-          if known >= 0 {
-            values[row] = Int64(truncatingIfNeeded: known)
-            continue
-          }
-          code = try intern(view.text + field.start, field.count)
-          recent.keep(key, code)
-        } else {
-          code = try intern(view.text + field.start, field.count)
+      while left != 0 {
+        let row = first &+ left.trailingZeroBitCount
+        left &= left &- 1
+        let field = view.field(row)
+        if view.isNull(field) {
+          nullBits[row >> 6] |= 1 &<< UInt64(truncatingIfNeeded: row & 63)
+          values[row] = 0
+          nulls &+= 1
+          continue
         }
-      } catch { return .diagnostic(error) }
-      if code >= lastNew {
-        lastNew = code + 1
-        if !isLatin1, !isValid(code) { return .notUTF8(row: row) }
+        let code: Int
+        do throws(Diagnostic) {
+          if field.isQuoted, Self.holdsQuote(view, field) {
+            unescaped.removeAll(keepingCapacity: true)
+            view.appendUnescaped(field, to: &unescaped)
+            unescaped.append(contentsOf: repeatElement(0, count: Self.slack))
+            code = try unescaped.withUnsafeBufferPointer { bytes throws(Diagnostic) in
+              guard let base = bytes.baseAddress else { return 0 }
+              return try intern(base, bytes.count - Self.slack)
+            }
+          } else {
+            code = try intern(view.text + field.start, field.count)
+            if let recent, field.count <= RecentTexts.longest {
+              recent.keep(recent.key(view.text + field.start, field.count), code)
+            }
+          }
+        } catch { return .diagnostic(error) }
+        if code >= lastNew {
+          lastNew = code + 1
+          if !isLatin1, !isValid(code) { return .notUTF8(row: row) }
+        }
+        values[row] = Int64(truncatingIfNeeded: code)
       }
-      values[row] = Int64(truncatingIfNeeded: code)
     }
     piece.nulls = nulls
     var maximum: Int64 = 0

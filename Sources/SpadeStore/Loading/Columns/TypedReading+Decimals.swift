@@ -1,3 +1,5 @@
+import CScan
+
 extension TypedReading {
   /// The largest number of decimals that a column stores as scaled integers.
   static let mostDecimals = 9
@@ -28,42 +30,42 @@ extension TypedReading {
     var nulls = 0
     var hasMarks = false
     let view = view
-    let text = view.text
     let values = values
-    return Digits.powers.withUnsafeBufferPointer { table in
-      guard let powers = table.baseAddress else { return .misfit }
-      for row in 0..<view.rows {
-        if !view.hasNulls, let value = parser.plain(text, view.start(row), view.end(row), digits, powers) {
-          values[row] = value
-          hasMarks = true
-          continue
-        }
+    var fields = view.fields(mark: mark, allowsZeros: isForced)
+    let isPlain = !view.hasNulls && (1...7).contains(digits)
+    for first in stride(from: 0, to: view.rows, by: Self.rowsAtOnce) {
+      let count = min(Self.rowsAtOnce, view.rows - first)
+      let all: UInt64 = ~0 &>> UInt64(Self.rowsAtOnce - count)
+      var left = isPlain ? spade_read_decimals(&fields, first, count, UInt32(digits), values + first) : all
+      hasMarks = hasMarks || left != all
+      while left != 0 {
+        let row = first &+ left.trailingZeroBitCount
+        left &= left &- 1
         let field = view.field(row)
         if view.isNull(field) {
           setNull(row)
           nulls &+= 1
           continue
         }
-        guard let number = parser.short(text, field) ?? long(parser, field) else {
+        guard let number = parser.short(view.text, field) ?? long(parser, field) else {
           return .misfit
         }
         guard number.decimals <= digits else {
           if number.decimals <= Self.mostDecimals { return .needs(number.decimals) }
           return .misfit
         }
-        let (high, product) = number.mantissa.multipliedFullWidth(by: powers[digits &- number.decimals])
+        let (high, product) = number.mantissa.multipliedFullWidth(by: Digits.powers[digits &- number.decimals])
         guard high == 0, product < Self.scaledLimit else {
           // `digits` are those of some row of this column, so the whole column doesn't fit either.
           return .misfit
         }
         let value = Int64(truncatingIfNeeded: product)
-        let signed = number.isNegative ? 0 &- value : value
-        values[row] = signed
+        values[row] = number.isNegative ? 0 &- value : value
         hasMarks = hasMarks || number.hasMark
       }
-      if !hasMarks, digits > 0, nulls < view.rows { return .needs(0) }
-      return .piece(piece(hasMarks ? .decimal(digits: digits, mark: mark) : .int, nulls))
     }
+    if !hasMarks, digits > 0, nulls < view.rows { return .needs(0) }
+    return .piece(piece(hasMarks ? .decimal(digits: digits, mark: mark) : .int, nulls))
   }
 
   private func long(_ parser: DecimalParser, _ field: FieldView.Field) -> DecimalParser.Decimal? {

@@ -1,3 +1,5 @@
+import CScan
+
 /// Reads all fields of a column's chunk as one kind, or finds the first that is not of it.
 struct TypedReading {
   let view: FieldView
@@ -21,7 +23,10 @@ struct TypedReading {
     case .bool: return integers(.bool, Self.bool)
     case .int:
       let parser = IntParser(allowsZeros: isForced)
-      return integers(.int, plainly: { parser.plain($0, $1, $2) }) { text, field in parser.parse(text, field) }
+      var fields = view.fields(allowsZeros: isForced)
+      return integers(.int, plainly: { spade_read_integers(&fields, $0, $1, $2) }) { text, field in
+        parser.parse(text, field)
+      }
     case .decimal(let digits, let mark): return decimals(mark, digits)
     case .double(let mark): return doubles(mark)
     case .date(let format):
@@ -59,31 +64,36 @@ struct TypedReading {
     return Piece(kind: .none, rows: view.rows, nulls: view.rows)
   }
 
-  /// The loop of every kind that is stored as an integer; `plainly` reads what most fields look like from where they
-  /// begin and end, or says nil.
+  /// Rows read at once where their fields are plain.
+  static let rowsAtOnce = Int(SPADE_FIELDS)
+
+  /// The loop of every kind that is stored as an integer; `plainly` reads some rows from the first given on as what
+  /// most fields look like, and returns a bit for each that is something else.
   @inline(__always) private mutating func integers(
-    _ kind: FieldKind, plainly: (UnsafePointer<UInt8>, Int, Int) -> Int64? = { _, _, _ in nil },
+    _ kind: FieldKind, plainly: (_ first: Int, _ count: Int, UnsafeMutablePointer<Int64>) -> UInt64 = { _, _, _ in ~0 },
     _ parse: (UnsafePointer<UInt8>, FieldView.Field) -> Int64?
   ) -> Piece? {
     var nulls = 0
     let view = view
     let text = view.text
     let values = values
-    for row in 0..<view.rows {
-      if !view.hasNulls, let value = plainly(text, view.start(row), view.end(row)) {
+    for first in stride(from: 0, to: view.rows, by: Self.rowsAtOnce) {
+      var left = view.hasNulls ? ~0 : plainly(first, min(Self.rowsAtOnce, view.rows - first), values + first)
+      if view.rows - first < Self.rowsAtOnce { left &= 1 &<< UInt64(view.rows - first) &- 1 }
+      while left != 0 {
+        let row = first &+ left.trailingZeroBitCount
+        left &= left &- 1
+        let field = view.field(row)
+        if view.isNull(field) {
+          setNull(row)
+          nulls &+= 1
+          continue
+        }
+        guard let value = parse(text, field) ?? parse(text, view.trimmed(field)) else {
+          return nil
+        }
         values[row] = value
-        continue
       }
-      let field = view.field(row)
-      if view.isNull(field) {
-        setNull(row)
-        nulls &+= 1
-        continue
-      }
-      guard let value = parse(text, field) ?? parse(text, view.trimmed(field)) else {
-        return nil
-      }
-      values[row] = value
     }
     return piece(kind, nulls)
   }

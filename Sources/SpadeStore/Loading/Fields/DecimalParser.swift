@@ -50,31 +50,6 @@ struct DecimalParser {
       hasMark: true)
   }
 
-  /// The same for what most fields are: a mark among at most eight bytes, no sign, and no more than `most` decimals;
-  /// as an integer scaled to so many, by `powers` of ten. Every check is made, but only one branch taken.
-  @inline(__always) func plain(
-    _ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ most: Int, _ powers: UnsafePointer<UInt64>
-  ) -> Int64? {
-    let count = end &- start
-    // What is longer or empty is masked somehow, and refused below.
-    let raw = UnsafeRawPointer(text + (end &- 8)).loadUnaligned(as: UInt64.self) ^ Digits.zeros
-    let unused = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
-    let word = raw & (~0 &<< unused)
-    let marks = word ^ markWord
-    let found = (marks &- 0x0101_0101_0101_0101) & ~marks & Digits.high
-    // The highest bit of the mark's byte; what stands before the mark moves one byte up.
-    let bit = found & (0 &- found)
-    let digits = (word & ((bit &>> 7) &- 1)) &<< 8 | word & ~((bit &<< 1) &- 1)
-    let decimals = (63 &- found.trailingZeroBitCount) &>> 3
-    // A zero in front of another digit: its byte is nothing, and the mark is not the byte behind it.
-    let hasZero = word &>> unused & 0xff == 0 && bit &>> unused != 0x8000
-    guard count &- 1 < 8, count >= 1, decimals &- 1 < most, decimals >= 1, Digits.areDigits(digits),
-      !hasZero || isForced
-    else { return nil }
-    let product = Digits.value(digits) &* powers[most &- decimals]
-    return product < TypedReading.scaledLimit ? Int64(truncatingIfNeeded: product) : nil
-  }
-
   /// Any number: its parts, the exponent taken into `exponent` (value = mantissa · 10^(exponent - decimals)).
   func long(_ text: UnsafePointer<UInt8>, _ field: FieldView.Field) -> (
     number: Decimal, exponent: Int, isExact: Bool

@@ -1,3 +1,4 @@
+import CScan
 import Glibc
 
 /// The fields of one column of a chunk.
@@ -30,6 +31,13 @@ struct FieldView {
     startStride = column == 0 ? 1 : columns
     startOffset = column == 0 ? 0 : 1
     hasNulls = !nulls.isEmpty
+  }
+
+  /// The same for the loops that read many fields at once.
+  func fields(mark: UInt8 = 0, allowsZeros: Bool) -> spade_fields {
+    spade_fields(
+      text: text, starts: starts, ends: ends, start_stride: startStride, stride: columns,
+      start_offset: UInt32(startOffset), allows_zeros: allowsZeros ? 1 : 0, mark: mark)
   }
 
   /// Where a field's value begins and ends, its quotes left out.

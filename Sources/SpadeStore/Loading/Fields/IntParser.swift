@@ -3,17 +3,6 @@ struct IntParser {
   /// Zeros in front are taken too: the column was told to be int.
   var allowsZeros = false
 
-  /// What most fields are, with one branch: up to eight digits without a sign. Nil for all else.
-  @inline(__always) func plain(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int64? {
-    let count = end &- start
-    let unused = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
-    let raw = UnsafeRawPointer(text + (end &- 8)).loadUnaligned(as: UInt64.self) ^ Digits.zeros
-    let word = raw & (~0 &<< unused)
-    let hasZero = word &>> unused & 0xff == 0 && count > 1
-    guard count >= 1, count <= 8, Digits.areDigits(word), !hasZero || allowsZeros else { return nil }
-    return Int64(truncatingIfNeeded: Digits.value(word))
-  }
-
   @inline(__always) func parse(_ text: UnsafePointer<UInt8>, _ field: FieldView.Field) -> Int64? {
     var start = field.start
     guard start < field.end else { return nil }

@@ -1,3 +1,4 @@
+import Glibc
 import SpadeBase
 
 /// A file opened for loading: decompressed where it is compressed, its first bytes looked at.
@@ -6,11 +7,15 @@ final class Input {
   let source: any ByteSource
   /// Length of the byte order mark at the beginning of the text.
   private(set) var markLength = 0
+  /// What the text begins with, a byte order mark left out.
+  let beginning: [UInt8]
+  /// That is all of it.
+  let isBeginningWhole: Bool
 
   private static let gzipMagic: [UInt8] = [0x1f, 0x8b]
   private static let zstdMagic: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd]
-  /// How far one looks for signs that this is no text.
-  private static let lookAhead = 1 << 16
+  /// How far one looks for signs that this is no text, and what kind of text it is.
+  static let lookAhead = 1 << 16
 
   init(path: String, cancel: () -> Bool) throws(Diagnostic) {
     self.path = path
@@ -30,8 +35,10 @@ final class Input {
       source = file
     }
     let text = try Input.peek(source, Input.lookAhead)
-    try checkText(text)
+    try Input.checkText(text, path)
     if text.starts(with: [0xef, 0xbb, 0xbf]) { markLength = 3 }
+    beginning = markLength == 0 ? text : Array(text[markLength...])
+    isBeginningWhole = text.count < Input.lookAhead
   }
 
   /// Back to the first byte of the text, behind a byte order mark.
@@ -54,10 +61,13 @@ final class Input {
     return Array(UnsafeRawBufferPointer(start: block.base, count: got))
   }
 
-  private func checkText(_ text: [UInt8]) throws(Diagnostic) {
+  private static func checkText(_ text: [UInt8], _ path: String) throws(Diagnostic) {
     if text.isEmpty { throw LoadDiagnostics.emptyFile(path) }
     if text.starts(with: [0xff, 0xfe]) || text.starts(with: [0xfe, 0xff]) { throw LoadDiagnostics.utf16(path) }
-    guard let zero = text.firstIndex(of: 0) else { return }
+    let firstZero = text.withUnsafeBytes { bytes in
+      bytes.baseAddress.flatMap { base in memchr(base, 0, bytes.count).map { UnsafeRawPointer($0) - base } }
+    }
+    guard let zero = firstZero else { return }
     // Text in UTF-16 without a mark has a zero in every other byte.
     let pairs = text.prefix(512)
     let zeros = pairs.count { $0 == 0 }

@@ -1,79 +1,83 @@
 import SpadeBase
 
-/// Rows sorted by parent, in two steps that each write to a few places only: first into buckets of neighbouring
-/// parents, then within each bucket. Writing to each parent's own place at once would miss the caches at every row.
+/// The way of a file's rows to their parents, in two steps that each stay in the caches: first into buckets of
+/// neighbouring parents, then within each bucket. Fetching each row from wherever the file has it would miss the
+/// caches at nearly every row.
 ///
 /// Both steps keep the file's order among equals, so the result is the same on any number of threads.
 struct RowBuckets: @unchecked Sendable {
-  /// The file's rows, bucket after bucket.
-  let rows: Buffer<UInt32>
-  /// Which of the bucket's parents each of them has.
-  private let places: Buffer<UInt16>
-  /// Where each bucket begins; one more than there are buckets.
-  private let starts: [Int]
-  private let shift: Int
-  private let slots: Int
+  let rows: Int
+  /// The bucket of each of the file's rows.
+  let buckets: Buffer<UInt8>
+  /// Where each bucket begins; one more than there are.
+  let starts: [Int]
+  /// The file's rows are cut into shares, one a thread: where each of them first writes in each bucket.
+  let shares: Int
+  let shareStarts: Buffer<Int>
+  /// For each stored row, which row of its bucket it is.
+  let picks: Buffer<UInt32>
+  /// Room for a column in the order of the buckets.
+  let room: Buffer<UInt32>
 
-  /// A bucket has up to 2^16 parents; there are about this many buckets where that allows it.
-  private static let bucketBits = 8
-  private static let mostPlaceBits = 16
+  /// So many that a bucket fits the second cache; more places to write to at once cost several times as much.
+  private static let mostBuckets = 64
 
-  /// Rows without a parent go behind all others.
-  init(_ parents: Buffer<UInt32>, parentCount: Int, threads: Int) throws(Diagnostic) {
-    let bits = Int.bitWidth - parentCount.leadingZeroBitCount
-    let shift = min(max(bits - Self.bucketBits, 0), Self.mostPlaceBits)
-    let buckets = parentCount >> shift + 1
-    let shares = max(1, min(threads, parents.count >> 12))
-    let next = try Buffer<Int>(count: shares * buckets)
-    let range = { @Sendable (share: Int) in parents.count * share / shares..<parents.count * (share + 1) / shares }
-    Threads.run(shares) { share in
-      let counts = next.pointer + share * buckets
-      let source = UnsafePointer(parents.pointer)
-      for row in range(share) { counts[min(Int(source[row]), parentCount) &>> shift] &+= 1 }
+  /// Fills `offsets`, one a parent and one for the rows without, which go behind all others. `parents` become the
+  /// picks: their memory is wanted.
+  init(_ parents: consuming Buffer<UInt32>, offsets: Buffer<UInt32>, threads: Int, _ checkpoint: LoadCheckpoint)
+    throws(Diagnostic)
+  {
+    picks = consume parents
+    rows = picks.count
+    let parentCount = offsets.count - 1
+    var shift = 0
+    while parentCount >> shift >= Self.mostBuckets { shift += 1 }
+    let count = parentCount >> shift + 1
+    shares = max(1, min(threads, rows >> 12))
+    buckets = try Buffer(count: rows)
+    shareStarts = try Buffer(count: shares * count)
+    room = try Buffer(count: rows)
+    Threads.run(shares) { [picks, buckets, shareStarts, rows, shares, shift] share in
+      let (parents, buckets) = (picks.pointer, buckets.pointer)
+      let counts = shareStarts.pointer + share * count
+      let mask = UInt32(truncatingIfNeeded: 1 &<< shift &- 1)
+      for row in rows * share / shares..<rows * (share + 1) / shares {
+        let parent = min(Int(parents[row]), parentCount)
+        // From here on a parent's number is the one within its bucket.
+        parents[row] = UInt32(truncatingIfNeeded: parent) & mask
+        buckets[row] = UInt8(truncatingIfNeeded: parent &>> shift)
+        counts[parent &>> shift] &+= 1
+      }
     }
     var starts: [Int] = []
     var total = 0
-    for bucket in 0..<buckets {
+    for bucket in 0..<count {
       starts.append(total)
       for share in 0..<shares {
-        let count = next.pointer[share * buckets + bucket]
-        next.pointer[share * buckets + bucket] = total
-        total += count
+        let here = shareStarts.pointer[share * count + bucket]
+        shareStarts.pointer[share * count + bucket] = total
+        total += here
       }
     }
-    starts.append(total)
-    let rows = try Buffer<UInt32>(count: parents.count)
-    let places = try Buffer<UInt16>(count: parents.count)
-    Threads.run(shares) { share in
-      let targets = next.pointer + share * buckets
-      let (source, rows, places) = (UnsafePointer(parents.pointer), rows.pointer, places.pointer)
-      for row in range(share) {
-        let slot = min(Int(source[row]), parentCount)
-        let target = targets[slot &>> shift]
-        targets[slot &>> shift] = target &+ 1
-        rows[target] = UInt32(truncatingIfNeeded: row)
-        places[target] = UInt16(truncatingIfNeeded: slot & (1 &<< shift &- 1))
-      }
-    }
-    self.rows = rows
-    self.places = places
-    self.starts = starts
-    self.shift = shift
-    slots = parentCount + 1
+    self.starts = starts + [total]
+    try checkpoint.check()
+    deal(picks, to: room.pointer)
+    try sort(offsets, shift, threads, checkpoint)
   }
 
-  /// Sorts `rows` within their buckets and fills `offsets`, one a parent and one for the rows without.
-  func sort(offsets: Buffer<UInt32>, threads: Int, _ checkpoint: LoadCheckpoint) throws(Diagnostic) {
-    try checkpoint.check()
+  /// Sorts each bucket by parent, whose numbers are in `room`.
+  private func sort(_ offsets: Buffer<UInt32>, _ shift: Int, _ threads: Int, _ checkpoint: LoadCheckpoint)
+    throws(Diagnostic)
+  {
     let failures = FirstFailure()
     let next = SharedCounter()
-    Threads.run(min(max(threads, 1), starts.count)) { _ in
+    Threads.run(min(max(threads, 1), starts.count - 1)) { _ in
       failures.capture(at: 0) { () throws(Diagnostic) in
-        var sorted = try GrowingBuffer<UInt32>(capacity: 0)
         let counts = try Buffer<UInt32>(count: 1 << shift)
         while let bucket = next.take(below: starts.count - 1) {
           try checkpoint.check()
-          try sort(bucket, offsets.pointer, &sorted, counts.pointer)
+          let parents = bucket << shift..<min((bucket + 1) << shift, offsets.count)
+          sort(starts[bucket]..<starts[bucket + 1], offsets.pointer + parents.lowerBound, parents.count, counts.pointer)
         }
       }
     }
@@ -81,30 +85,24 @@ struct RowBuckets: @unchecked Sendable {
   }
 
   private func sort(
-    _ bucket: Int, _ offsets: UnsafeMutablePointer<UInt32>, _ sorted: inout GrowingBuffer<UInt32>,
+    _ stretch: Range<Int>, _ offsets: UnsafeMutablePointer<UInt32>, _ parents: Int,
     _ next: UnsafeMutablePointer<UInt32>
-  ) throws(Diagnostic) {
-    let first = starts[bucket]
-    let count = starts[bucket + 1] - first
-    let size = min(1 << shift, slots - bucket << shift)
-    let places = UnsafePointer(places.pointer + first)
-    let rows = rows.pointer + first
-    try sorted.grow(to: count)
-    let target = sorted.pointer
-    next.update(repeating: 0, count: size)
-    for position in 0..<count { next[Int(places[position])] &+= 1 }
+  ) {
+    let places = UnsafePointer(room.pointer + stretch.lowerBound)
+    let picks = picks.pointer + stretch.lowerBound
+    next.update(repeating: 0, count: parents)
+    for row in 0..<stretch.count { next[Int(places[row])] &+= 1 }
     var start: UInt32 = 0
-    for place in 0..<size {
-      let rowsHere = next[place]
-      next[place] = start
-      offsets[bucket << shift + place] = UInt32(truncatingIfNeeded: first) &+ start
+    for parent in 0..<parents {
+      let rowsHere = next[parent]
+      next[parent] = start
+      offsets[parent] = UInt32(truncatingIfNeeded: stretch.lowerBound) &+ start
       start &+= rowsHere
     }
-    for position in 0..<count {
-      let place = Int(places[position])
-      target[Int(next[place])] = rows[position]
+    for row in 0..<stretch.count {
+      let place = Int(places[row])
+      picks[Int(next[place])] = UInt32(truncatingIfNeeded: row)
       next[place] &+= 1
     }
-    rows.update(from: target, count: count)
   }
 }

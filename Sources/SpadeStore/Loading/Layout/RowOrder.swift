@@ -14,22 +14,30 @@ struct RowOrder {
   private let rows: Int
   private static let parentsAtOnce = 256
 
+  /// Takes the memory of `parents` and lays all of `columns`, which nobody else may know yet.
   init(
-    parents: consuming Buffer<UInt32>, parentCount: Int, time: Column?, dropsSuperseded: Bool, threads: Int,
-    checkpoint: LoadCheckpoint
+    parents: consuming Buffer<UInt32>, parentCount: Int, columns: inout [Column], time: Int?, dropsSuperseded: Bool,
+    threads: Int, checkpoint: LoadCheckpoint
   ) throws(Diagnostic) {
     rows = parents.count
     offsets = try Buffer(count: parentCount + 1)
-    if Self.isOrdered(parents, time, threads) {
+    if Self.isOrdered(parents, time.map { columns[$0] }, threads) {
       countRows(parents)
     } else {
-      // The parents go with it: their memory is wanted for the columns.
-      let buckets = try RowBuckets(consume parents, parentCount: parentCount, threads: threads)
-      try buckets.sort(offsets: offsets, threads: threads, checkpoint)
-      order = buckets.rows
-      if let time { try sortRuns(by: time, threads, checkpoint) }
+      let hasAscendingTimes = time.map { columns[$0].ascends(threads: threads) } ?? true
+      let buckets = try RowBuckets(consume parents, offsets: offsets, threads: threads, checkpoint)
+      if let time {
+        columns[time] = try buckets.lay(columns[time], threads: threads)
+        // Each run has the file's order until now.
+        if !hasAscendingTimes { try sortRuns(by: columns[time], buckets.picks, threads) }
+      }
+      for position in columns.indices where position != time {
+        try checkpoint.check()
+        columns[position] = try buckets.lay(columns[position], threads: threads)
+      }
+      order = buckets.fileOrder(threads: threads)
     }
-    if dropsSuperseded, let time { try dropSuperseded(time, threads) }
+    if dropsSuperseded, let time { try dropSuperseded(&columns, time, threads, checkpoint) }
   }
 
   /// True where no row has to move.
@@ -59,12 +67,13 @@ struct RowOrder {
     }
   }
 
-  /// Calls `body` with the rows of some neighbouring parents and their times, on several threads.
+  /// Calls `body` with the rows of some neighbouring parents and their times, on several threads; where it says that
+  /// it changed the times, they are written back.
   private func forEachStretch(
     _ time: Column, _ threads: Int, _ failures: FirstFailure,
-    _ body: @escaping @Sendable (_ parents: Range<Int>, _ first: Int, _ times: UnsafePointer<Int64>) -> Void
+    _ body: @escaping @Sendable (_ parents: Range<Int>, _ first: Int, _ times: UnsafeMutablePointer<Int64>) -> Bool
   ) {
-    let (offsets, order) = (offsets, order)
+    let offsets = offsets
     let parentCount = offsets.count - 1
     let stretches = (parentCount + Self.parentsAtOnce - 1) / Self.parentsAtOnce
     let next = SharedCounter()
@@ -76,8 +85,8 @@ struct RowOrder {
           let first = Int(offsets.pointer[parents.lowerBound])
           let count = Int(offsets.pointer[parents.upperBound]) - first
           try times.grow(to: count)
-          time.copyRaw(first, count, order, to: times.pointer)
-          body(parents, first, times.pointer)
+          time.copyRaw(first, count, to: times.pointer)
+          if body(parents, first, times.pointer) { time.setRaw(first, count, from: times.pointer) }
         }
       }
     }
@@ -85,22 +94,27 @@ struct RowOrder {
 
   private struct Entry {
     var time: Int64
-    var row: UInt32
+    var pick: UInt32
   }
 
   /// Puts each parent's rows in the order of time; those of one time stay in the file's order.
-  private func sortRuns(by time: Column, _ threads: Int, _ checkpoint: LoadCheckpoint) throws(Diagnostic) {
-    guard let order else { return }
+  private func sortRuns(by time: Column, _ picks: Buffer<UInt32>, _ threads: Int) throws(Diagnostic) {
     let offsets = offsets
     let failures = FirstFailure()
     forEachStretch(time, threads, failures) { parents, first, times in
+      var changed = false
       for parent in parents {
         let run = Int(offsets.pointer[parent])..<Int(offsets.pointer[parent + 1])
         guard !Self.ascends(times, run.lowerBound - first, run.upperBound - first) else { continue }
-        var entries = run.map { Entry(time: times[$0 - first], row: order.pointer[$0]) }
-        entries.sort { $0.time == $1.time ? $0.row < $1.row : $0.time < $1.time }
-        for (position, entry) in zip(run, entries) { order.pointer[position] = entry.row }
+        var entries = run.map { Entry(time: times[$0 - first], pick: picks.pointer[$0]) }
+        entries.sort { $0.time == $1.time ? $0.pick < $1.pick : $0.time < $1.time }
+        for (position, entry) in zip(run, entries) {
+          picks.pointer[position] = entry.pick
+          times[position - first] = entry.time
+        }
+        changed = true
       }
+      return changed
     }
     try failures.check()
   }
@@ -114,11 +128,13 @@ struct RowOrder {
   }
 
   /// Leaves out each row that is followed by one of the same parent and time.
-  private mutating func dropSuperseded(_ time: Column, _ threads: Int) throws(Diagnostic) {
+  private mutating func dropSuperseded(
+    _ columns: inout [Column], _ time: Int, _ threads: Int, _ checkpoint: LoadCheckpoint
+  ) throws(Diagnostic) {
     let offsets = offsets
     let found = SharedCounter()
     let failures = FirstFailure()
-    forEachStretch(time, threads, failures) { parents, first, times in
+    forEachStretch(columns[time], threads, failures) { parents, first, times in
       var superseded = 0
       for parent in parents {
         let (start, end) = (Int(offsets.pointer[parent]), Int(offsets.pointer[parent + 1]))
@@ -126,33 +142,42 @@ struct RowOrder {
         where times[position] == times[position - 1] { superseded += 1 }
       }
       found.add(superseded)
+      return false
     }
     try failures.check()
-    if found.value > 0 { try leaveOut(found.value, time) }
+    guard found.value > 0 else { return }
+    let kept = try leaveOut(found.value, RawValues(columns[time]))
+    for position in columns.indices {
+      try checkpoint.check()
+      columns[position] = try columns[position].gathered(kept, threads: threads)
+    }
+    if let order {
+      for position in 0..<kept.count { kept.pointer[position] = order.pointer[Int(kept.pointer[position])] }
+    }
+    order = kept
   }
 
-  private mutating func leaveOut(_ count: Int, _ time: Column) throws(Diagnostic) {
+  /// The rows that stay.
+  private mutating func leaveOut(_ count: Int, _ times: RawValues) throws(Diagnostic) -> Buffer<UInt32> {
     let kept = try Buffer<UInt32>(count: rows - count)
     let newOffsets = try Buffer<UInt32>(count: offsets.count)
-    let row = { [order] (position: Int) in order?.pointer[position] ?? UInt32(truncatingIfNeeded: position) }
-    let times = RawValues(time)
     var target = 0
     for parent in 0..<offsets.count - 1 {
       newOffsets.pointer[parent] = UInt32(truncatingIfNeeded: target)
       let end = Int(offsets.pointer[parent + 1])
       for position in Int(offsets.pointer[parent])..<end {
-        if position + 1 < end, times[Int(row(position))] == times[Int(row(position + 1))] { continue }
-        kept.pointer[target] = row(position)
+        if position + 1 < end, times[position] == times[position + 1] { continue }
+        kept.pointer[target] = UInt32(truncatingIfNeeded: position)
         target += 1
       }
     }
     newOffsets.pointer[offsets.count - 1] = UInt32(truncatingIfNeeded: target)
     for position in Int(offsets.pointer[offsets.count - 1])..<rows {
-      kept.pointer[target] = row(position)
+      kept.pointer[target] = UInt32(truncatingIfNeeded: position)
       target += 1
     }
     superseded = count
-    order = kept
     offsets = newOffsets
+    return kept
   }
 }

@@ -132,17 +132,12 @@ struct TableLayout {
     var isHistory = false
     if case .history = kind { isHistory = true }
     let index = try KeyIndex(parent.columns[key], checkpoint)
+    let parents = try ParentRows.find(columns[parentKey], in: index, threads: threads)
     let layout = try RowOrder(
-      parents: try ParentRows.find(columns[parentKey], in: index, threads: threads), parentCount: parent.rowCount,
-      time: time.map { columns[$0] }, dropsSuperseded: isHistory, threads: threads, checkpoint: checkpoint)
+      parents: consume parents, parentCount: parent.rowCount, columns: &columns, time: time,
+      dropsSuperseded: isHistory, threads: threads, checkpoint: checkpoint)
     report.orphans = layout.orphans
     report.superseded = layout.superseded
-    if let order = layout.order {
-      for position in columns.indices {
-        try checkpoint.check()
-        columns[position] = try columns[position].gathered(order, threads: threads)
-      }
-    }
     return Table(
       name: request.name, kind: kind, columns: columns, rowCount: layout.order?.count ?? rows,
       parent: ParentLink(table: parent, keyColumn: parentKey, offsets: layout.offsets), fileOrder: layout.order)

@@ -9,7 +9,6 @@ struct FileHead {
   var lines = 0
   var notes: [String] = []
 
-  private static let sampleSize = 1 << 16
   private static let largestSample = 1 << 28
   private static let sampleRecords = 200
   static let delimiters = [Ascii.comma, Ascii.semicolon, Ascii.tab, Ascii.bar]
@@ -18,21 +17,25 @@ struct FileHead {
 
   /// Reads as much of the text as two records take, and decides.
   init(_ input: Input, _ options: LoadRequest.Options) throws(Diagnostic) {
-    var size = Self.sampleSize
+    var size = Input.lookAhead
+    var (text, isWhole) = (input.beginning, input.isBeginningWhole)
     while true {
-      let (text, isWhole) = try Self.read(input, size)
       dialect.delimiter = options.delimiter ?? Self.delimiter(of: text, isWhole, path: input.path)
-      let sample = SampleRecords(text, delimiter: dialect.delimiter, limit: Self.sampleRecords, isWhole: isWhole)
+      let sample = SampleRecords(
+        text, delimiter: dialect.delimiter, limit: Self.sampleRecords, isWhole: isWhole)
       if sample.records.count >= 2 || isWhole {
-        try decide(sample.records, input, options)
+        try decide(sample, input, options)
         return
       }
       guard size < Self.largestSample else { throw LoadDiagnostics.recordTooLarge(input.path) }
       size *= 4
+      (text, isWhole) = try Self.read(input, size)
     }
   }
 
-  private static func read(_ input: Input, _ size: Int) throws(Diagnostic) -> (text: [UInt8], isWhole: Bool) {
+  private static func read(_ input: Input, _ size: Int) throws(Diagnostic) -> (
+    text: [UInt8], isWhole: Bool
+  ) {
     try input.rewind()
     let block = try MemoryBlock(bytes: size)
     defer { block.free() }
@@ -46,11 +49,15 @@ struct FileHead {
     let name = path.lowercased()
     let isTabbed = [".tsv", ".tab", ".tsv.gz", ".tsv.zst"].contains { name.hasSuffix($0) }
     for delimiter in isTabbed ? [Ascii.tab] + delimiters : delimiters {
-      let records = SampleRecords(text, delimiter: delimiter, limit: sampleRecords, isWhole: isWhole).records
+      let records = SampleRecords(
+        text, delimiter: delimiter, limit: sampleRecords, isWhole: isWhole
+      ).records
       guard let first = records.first?.fields.count else { continue }
       var counts: [Int: Int] = [:]
       for record in records { counts[record.fields.count, default: 0] += 1 }
-      guard let mode = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }), max(mode.key, first) > 1 else {
+      guard let mode = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }),
+        max(mode.key, first) > 1
+      else {
         continue
       }
       // A line of names that agrees with the rows counts for much.
@@ -65,27 +72,28 @@ struct FileHead {
   }
 
   private mutating func decide(
-    _ records: [SampleRecords.Record], _ input: Input, _ options: LoadRequest.Options
+    _ sample: SampleRecords, _ input: Input, _ options: LoadRequest.Options
   ) throws(Diagnostic) {
     dialect.decimal = options.decimal
     dialect.isLatin1 = options.isLatin1
     dialect.nulls = options.nulls.compactMap { options.isLatin1 ? Latin1.encode($0) : $0 }
-    guard let first = records.first else { throw LoadDiagnostics.emptyFile(input.path) }
+    guard let first = sample.records.first else { throw LoadDiagnostics.emptyFile(input.path) }
     guard first.fields.count <= Self.mostColumns else {
       throw LoadDiagnostics.tooManyColumns(input.path, first.fields.count)
     }
-    guard options.header ?? hasHeader(records) else {
-      names = (1...first.fields.count).map { "column\($0)" }
-      if options.header == nil { notes.append(LoadDiagnostics.noHeader(first.fields[0])) }
+    let fields = sample.fields(of: first)
+    guard options.header ?? hasHeader(sample, fields) else {
+      names = (1...fields.count).map { "column\($0)" }
+      if options.header == nil { notes.append(LoadDiagnostics.noHeader(fields[0])) }
       return
     }
     length = first.end
     lines = first.lines
-    names = try Self.names(first.fields, input.path, lines, dialect)
+    names = try Self.names(fields, input.path, lines, dialect)
   }
 
   /// A first record is a header unless it looks like the rows below it.
-  private func hasHeader(_ records: [SampleRecords.Record]) -> Bool {
+  private func hasHeader(_ sample: SampleRecords, _ names: [[UInt8]]) -> Bool {
     let shape = FieldShape(dialect)
     func type(_ field: [UInt8]) -> ScalarType? {
       if field.isEmpty || dialect.nulls.contains(field) { return nil }
@@ -93,16 +101,23 @@ struct FileHead {
       return type == .int ? .number : type
     }
     var looksLikeRow = false
-    for (column, name) in records[0].fields.enumerated() {
-      let below = records[1...].compactMap { column < $0.fields.count ? type($0.fields[column]) : nil }
+    for (column, name) in names.enumerated() {
+      let below = sample.records[1...].lazy.compactMap { record in
+        column < record.fields.count ? type(sample.field(column, of: record)) : nil
+      }
       let named = type(name)
-      if named == .text, let typed = below.first, typed != .text, below.allSatisfy({ $0 == typed }) { return true }
-      if named != nil, named != .text { looksLikeRow = looksLikeRow || below.isEmpty || below.contains { $0 == named } }
+      if named == .text, let typed = below.first, typed != .text, below.allSatisfy({ $0 == typed }) {
+        return true
+      }
+      if named != nil, named != .text {
+        looksLikeRow = looksLikeRow || below.isEmpty || below.contains { $0 == named }
+      }
     }
     return !looksLikeRow
   }
 
-  private static func names(_ fields: [[UInt8]], _ path: String, _ line: Int, _ dialect: Dialect) throws(Diagnostic)
+  private static func names(_ fields: [[UInt8]], _ path: String, _ line: Int, _ dialect: Dialect)
+    throws(Diagnostic)
     -> [String]
   {
     var names: [String] = []

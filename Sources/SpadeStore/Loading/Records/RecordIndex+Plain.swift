@@ -3,7 +3,7 @@ import SpadeBase
 
 extension RecordIndex {
   /// Bytes scanned between two looks at the room that is left.
-  private static let stretch = 1 << 12
+  private static let stretch = Int(SPADE_SCAN_STRETCH)
 
   /// Indexes a text whose marks are all in usual places; false, and nothing is known, where they are not.
   func scanPlainly(_ text: UnsafeMutablePointer<UInt8>, _ end: Int) throws(Diagnostic) -> Bool {

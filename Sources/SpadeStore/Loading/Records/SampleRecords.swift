@@ -1,84 +1,117 @@
 /// The first records of a text, cut by one delimiter, to find out what the file is like.
 struct SampleRecords {
   struct Record {
-    var fields: [[UInt8]] = []
+    /// Its fields, by their number among all.
+    var fields: Range<Int>
     /// Offset behind its line end.
-    var end = 0
+    var end: Int
     /// Lines up to and with it.
-    var lines = 0
+    var lines: Int
   }
 
   private(set) var records: [Record] = []
   private let text: [UInt8]
-  private let delimiter: UInt8
-  private var position = 0
-  private var lines = 0
+  /// Where each field lies, quotes and all.
+  private var places: [Range<Int>] = []
 
   /// Cuts up to `limit` records; the last one counts only if the text is whole or its line end is there.
   init(_ text: [UInt8], delimiter: UInt8, limit: Int, isWhole: Bool) {
     self.text = text
-    self.delimiter = delimiter
-    while records.count < limit, position < text.count {
-      guard let record = next(isWhole: isWhole) else { break }
-      if record.fields != [[]] || !isBlank(record) { records.append(record) }
+    var records: [Record] = []
+    var places: [Range<Int>] = []
+    text.withUnsafeBufferPointer { text in
+      var (position, lines) = (0, 0)
+      while records.count < limit, position < text.count {
+        let (start, first) = (position, places.count)
+        guard let end = Self.cut(text, from: start, delimiter, isWhole, &lines, &places) else {
+          break
+        }
+        position = end
+        // A line without anything in it, not even quotes, is no record.
+        let isBlank = text[start] == Ascii.lineFeed || text[start] == Ascii.carriageReturn
+        guard !isBlank || places.count - first > 1 else { continue }
+        records.append(Record(fields: first..<places.count, end: end, lines: lines))
+      }
     }
+    self.records = records
+    self.places = places
   }
 
-  private func isBlank(_ record: Record) -> Bool {
-    // A record of one empty field without quotes: its last byte is a line end, so is the one before, if any.
-    record.fields == [[]] && !(record.end >= 2 && text[..<record.end].suffix(4).contains(Ascii.quote))
-  }
-
-  private mutating func next(isWhole: Bool) -> Record? {
-    var record = Record()
-    var field: [UInt8] = []
-    var isAtStart = true
+  /// Cuts one record into `places` and counts its lines; its end, nil where the text ends before.
+  private static func cut(
+    _ text: UnsafeBufferPointer<UInt8>, from first: Int, _ delimiter: UInt8, _ isWhole: Bool,
+    _ lines: inout Int,
+    _ places: inout [Range<Int>]
+  ) -> Int? {
+    var (position, start) = (first, first)
     while position < text.count {
       let byte = text[position]
       position += 1
-      if byte == Ascii.quote, isAtStart {
-        guard readQuoted(into: &field) || isWhole else { return nil }
-        isAtStart = false
+      if byte == Ascii.quote, position - 1 == start {
+        guard let close = closingQuote(text, from: position, &lines) ?? (isWhole ? text.count : nil)
+        else { return nil }
+        position = close
       } else if byte == delimiter {
-        record.fields.append(field)
-        field = []
-        isAtStart = true
+        places.append(start..<position - 1)
+        start = position
       } else if byte == Ascii.lineFeed || byte == Ascii.carriageReturn {
+        places.append(start..<position - 1)
         if byte == Ascii.carriageReturn {
           if position == text.count, !isWhole { return nil }
           if position < text.count, text[position] == Ascii.lineFeed { position += 1 }
         }
         lines += 1
-        record.fields.append(field)
-        record.end = position
-        record.lines = lines
-        return record
-      } else {
-        field.append(byte)
-        isAtStart = false
+        return position
       }
     }
     guard isWhole else { return nil }
-    record.fields.append(field)
-    record.end = position
-    record.lines = lines + 1
-    return record
+    places.append(start..<position)
+    lines += 1
+    return position
   }
 
-  private mutating func readQuoted(into field: inout [UInt8]) -> Bool {
+  /// The offset behind the quote that closes a field.
+  private static func closingQuote(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, _ lines: inout Int
+  ) -> Int? {
+    var position = start
     while position < text.count {
       let byte = text[position]
       position += 1
       if byte == Ascii.quote {
-        guard position < text.count, text[position] == Ascii.quote else { return true }
+        guard position < text.count, text[position] == Ascii.quote else { return position }
         position += 1
       } else if byte == Ascii.lineFeed
-        || byte == Ascii.carriageReturn && !(position < text.count && text[position] == Ascii.lineFeed)
+        || byte == Ascii.carriageReturn
+          && !(position < text.count && text[position] == Ascii.lineFeed)
       {
         lines += 1
       }
-      field.append(byte)
     }
-    return false
+    return nil
+  }
+
+  /// The fields of a record.
+  func fields(of record: Record) -> [[UInt8]] {
+    record.fields.indices.map { field($0 - record.fields.lowerBound, of: record) }
+  }
+
+  /// A field of a record, its quotes undone.
+  func field(_ column: Int, of record: Record) -> [UInt8] {
+    let place = places[record.fields.lowerBound + column]
+    guard !place.isEmpty, text[place.lowerBound] == Ascii.quote else { return Array(text[place]) }
+    var bytes: [UInt8] = []
+    var position = place.lowerBound + 1
+    while position < place.upperBound {
+      let byte = text[position]
+      position += 1
+      if byte == Ascii.quote {
+        // What follows the closing quote stands as it is.
+        guard position < place.upperBound, text[position] == Ascii.quote else { break }
+        position += 1
+      }
+      bytes.append(byte)
+    }
+    return bytes + text[position..<place.upperBound]
   }
 }
