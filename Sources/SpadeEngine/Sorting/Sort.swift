@@ -13,9 +13,14 @@ enum Sort {
     var row: UInt32
   }
 
-  /// The rows in order.
-  static func permutation(_ keys: [SortKey], count: Int) throws(Diagnostic) -> [UInt32] {
-    try MemoryShare.held(count * MemoryLayout<Entry>.stride * 2) { order(packed(keys, count), count) }
+  /// The rows in order; a query that is cancelled meanwhile ends before the next pass over all rows.
+  static func permutation(
+    _ keys: [SortKey], count: Int, _ context: QueryContext? = nil
+  ) throws(Diagnostic) -> [UInt32] {
+    try MemoryShare.held(count * MemoryLayout<Entry>.stride * 2) { () throws(Diagnostic) in
+      let passes = packed(keys, count)
+      return try order(passes, count, context)
+    }
   }
 
   /// True where rows are seen to be in the ascending order of a single key; it may be false where they are.
@@ -44,7 +49,7 @@ enum Sort {
     guard limit < count / 8 else { return Array(try permutation(keys, count: count).prefix(max(limit, 0))) }
     guard limit > 0 else { return [] }
     let passes = packed(keys, count)
-    guard passes.count == 1, let pass = passes.first else { return Array(order(passes, count).prefix(limit)) }
+    guard passes.count == 1, let pass = passes.first else { return Array(try order(passes, count, nil).prefix(limit)) }
     // Rows that can't be among the first are dropped before the sort, ties with the last kept.
     var words = pass.words
     let last = Selection.select(&words, limit - 1)
@@ -89,11 +94,13 @@ enum Sort {
     return passes
   }
 
-  private static func order(_ passes: [Pass], _ count: Int) -> [UInt32] {
+  private static func order(_ passes: [Pass], _ count: Int, _ context: QueryContext?) throws(Diagnostic) -> [UInt32] {
     guard let first = passes.first else { return (0..<count).map { UInt32(truncatingIfNeeded: $0) } }
     var entries = [Entry](count: count) { Entry(word: first.words[$0], row: UInt32(truncatingIfNeeded: $0)) }
+    try context?.checkCancelled()
     Radix.sortParallel(&entries, bits: first.bits)
     for pass in passes.dropFirst() {
+      try context?.checkCancelled()
       for index in 0..<count { entries[index].word = pass.words[Int(entries[index].row)] }
       Radix.sortParallel(&entries, bits: pass.bits)
     }
