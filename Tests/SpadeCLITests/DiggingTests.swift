@@ -85,6 +85,16 @@ import Testing
     #expect(talk.say(".rows").contains("bad-argument"))
   }
 
+  @Test func theLastAnswerAgain() throws {
+    let talk = try Talk.ofPortfolio()
+    #expect(talk.say(".last").contains("there is no answer yet"))
+    talk.say("slice n = count() by tier")
+    talk.say("| where n > 150")
+    talk.say(".mode json")
+    let again = talk.say(".last")
+    #expect(again.contains("{\"tier\":\"free\",\"n\":") && !again.contains("business"), "\(again)")
+  }
+
   @Test func errorsInACommandStandWhereTheyAre() throws {
     let talk = try Talk.ofPortfolio()
     func says(_ text: String, _ caret: String) {

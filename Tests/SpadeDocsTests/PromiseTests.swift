@@ -43,7 +43,8 @@ import Testing
         let isThere: Bool
         if let colon = test.range(of: ".spadetest: ") {
           isThere =
-            files[test[..<colon.lowerBound] + ".spadetest"]?.contains("\n== \(test[colon.upperBound...])\n") ?? false
+            files[String(test[..<colon.lowerBound]) + ".spadetest"]?.contains("\n== \(test[colon.upperBound...])\n")
+            ?? false
         } else {
           let parts = test.components(separatedBy: ".")
           isThere =

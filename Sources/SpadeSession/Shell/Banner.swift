@@ -18,7 +18,7 @@ package enum Banner {
     guard let source = session.catalog.defaultSource else {
       return [
         ["Nothing is loaded yet."], ["load \"accounts.csv\" as accounts entity account_id"],
-        ["spade demo firm writes an example to dig in; .help lists the commands, .quit leaves."],
+        ["spade demo firm writes an example to dig in", ".help lists the commands", ".quit leaves"],
       ]
     }
     let shown = tables.prefix(6).map { "\($0.name) \(CountText.of($0.rowCount))" }
@@ -27,7 +27,7 @@ package enum Banner {
     let found = warnings > 0 ? ["\(CountText.of(warnings, "warning")) about the data: .warnings"] : []
     return [
       shown + more + moment, ["Ask: \(question(source, session))"] + found,
-      [".tour shows around; .help lists stages, functions and commands; .schema the columns; .quit leaves."],
+      [".tour shows around", ".help lists stages, functions and commands", ".schema the columns", ".quit leaves"],
     ]
   }
 
