@@ -35,9 +35,8 @@ enum Dispatch {
       }
     }
     if first == "help" {
-      return start(CommandLineDescription.command(arguments.last ?? "") ?? CommandLineDescription.self, ["--help"]) {
-        _ in 0
-      }
+      let named = CommandLineDescription.command(arguments.last ?? "") ?? CommandLineDescription.self
+      return Usage.show(named.helpMessage())
     }
     if first == CompletionScript.flag, let shell = arguments.dropFirst().first.flatMap(CompletionShell.init(rawValue:))
     {

@@ -149,8 +149,8 @@ import Testing
     let folded = try lines(46)
     #expect(
       folded.prefix(4) == [
-        "                   mean_   mean_", "           mean_  score_  score_  change(",
-        "tier       score     was  change  score, 30d)", "────────  ──────  ──────  ──────  ───────────",
+        "                       mean_    mean_  change(", "             mean_    score_   score_   score,",
+        "tier         score       was   change     30d)", "────────  ────────  ────────  ───────  ───────",
       ], "\(folded)")
     let boxed = try lines(50, .box)
     #expect(boxed[1].hasPrefix("│          │") && boxed.allSatisfy { DisplayWidth.of($0) <= 50 }, "\(boxed)")

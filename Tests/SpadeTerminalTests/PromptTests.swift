@@ -164,10 +164,10 @@ extension ShellTests {
     }
 
     @Test func aPasteOfSixtyLinesIsOneEntry() throws {
-      let shell = try Place().session(rows: 70)
+      let place = try Place()
+      let shell = try place.session(rows: 70)
       listens(shell)
-      let lines =
-        ["slice n = count(),"] + (0..<58).map { "\t\ts\($0) = sum(id)" + ($0 < 57 ? "," : "") } + ["\tby tier"]
+      let lines = ["slice n = count(),"] + (0..<58).map { "\t\ts\($0) = sum(id)," } + ["\tlast = max(id) by tier"]
       shell.send("\u{1b}[200~" + lines.joined(separator: "\r\n") + "\u{1b}[201~")
       shows("by tier", shell)
       #expect(!shell.screen.lines.contains { $0.contains("rows") })
