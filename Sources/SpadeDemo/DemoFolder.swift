@@ -45,6 +45,6 @@ struct DemoFolder {
   }
 
   private func failure(_ path: String, _ code: Int32 = errno) -> Diagnostic {
-    .demoWrite(path, reason: String(cString: strerror(code)).lowercased())
+    .demoWrite(path, reason: SystemReason.text(code))
   }
 }

@@ -24,7 +24,7 @@ enum DisplayFailure {
   static func cannotWrite(_ target: String, _ error: Int32) -> Diagnostic {
     if error == EPIPE { return Diagnostic(.outputClosed, "the reader of \(shown(target)) went away") }
     return Diagnostic(
-      .writeFailed, "cannot write \(shown(target)): \(reason(error))",
+      .writeFailed, "cannot write \(shown(target)): \(SystemReason.text(error))",
       place: Diagnostic.FilePlace(path: target), help: help(error))
   }
 
@@ -72,13 +72,6 @@ enum DisplayFailure {
 
   private static func shown(_ target: String) -> String {
     "'" + VisibleText.string(target, maxWidth: 60) + "'"
-  }
-
-  /// The system's words for an error number, without a capital.
-  static func reason(_ error: Int32) -> String {
-    guard let words = strerror(error) else { return "error \(error)" }
-    let text = String(cString: words)
-    return text.prefix(1).lowercased() + text.dropFirst()
   }
 
   private static func help(_ error: Int32) -> String? {

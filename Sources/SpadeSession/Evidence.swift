@@ -9,10 +9,16 @@ package struct Evidence: Sendable {
   let now: Int64?
   let options: EngineOptions
 
-  /// The line under an answer: as of when, over how many, what is missing, how old the values are; nil where the query
-  /// asks of nothing that changes with time.
+  /// The facts on one line; nil where there are none.
   package func line() throws(Diagnostic) -> String? {
-    guard var moment = now else { return nil }
+    let facts = try facts()
+    return facts.isEmpty ? nil : facts.joined(separator: " · ")
+  }
+
+  /// What stands under an answer: as of when, over how many, what is missing, how old the values are; nothing where the
+  /// query asks of nothing that changes with time.
+  func facts() throws(Diagnostic) -> [String] {
+    guard var moment = now else { return [] }
     if case .at(_, let time) = query.plan { moment = try Engine.moment(of: time, now: moment) }
     var parts = ["as of \(MomentText.of(moment))"]
     if let entity = query.entity {
@@ -43,10 +49,10 @@ package struct Evidence: Sendable {
         }
       }
     }
-    return parts.joined(separator: " · ")
+    return parts
   }
 
-  private static func days(_ count: Int) -> String { count == 1 ? "1 day" : "\(CountText.of(count)) days" }
+  private static func days(_ count: Int) -> String { CountText.of(count, "day") }
 
   /// Which lives the plan's scan takes.
   private static func scanned(_ plan: LogicalPlan) -> Lives {

@@ -52,13 +52,12 @@ extension Session {
       let page = pages[path] ?? []
       writing.continuesPage = !page.isEmpty
       writing.pageTitle = Paths.stem(path)
-      let section = ByteSink.memory()
+      let section = ByteSink.ledgered()
       try ResultWriter.write(table, mode: .html, profile: .file, options: writing, to: section)
-      let whole = page + section.bytes
       let file = try AtomicFile(path: path)
-      try file.sink.write(whole)
+      for part in page + [section] { try file.sink.write(part.bytes) }
       try file.commit()
-      pages[path] = whole
+      pages[path] = page + [section]
     } catch {
       var located = error
       if located.labels.isEmpty { located.labels = [Diagnostic.Label(place)] }

@@ -1,6 +1,7 @@
 package import SpadeBase
 package import SpadeDisplay
 package import SpadeStore
+package import SpadeSyntax
 
 /// What a statement gave.
 package enum Outcome: Sendable {
@@ -20,7 +21,7 @@ package enum Outcome: Sendable {
   /// new meaning, and the tables that belonged to some of those and went with them.
   case opened(path: String, tables: [(table: Table, report: LoadReport)], replaced: [String], gone: [String])
   /// A dot command, which is the shell's to carry out.
-  case command(name: String, rest: String, span: Span, text: SourceText)
+  case command(name: String, rest: TextArgument, span: Span, text: SourceText)
 }
 
 /// The answer of a query, with its evidence.

@@ -24,8 +24,8 @@ extension Session {
       case .describe(let qualifier, let name):
         try checkDescribed(qualifier, name)
         return []
-      case .command(let name, _):
-        try DotCommands.check(name.text, CommandPlace(span: name.span, text: text))
+      case .command(let name, let rest):
+        try DotCommands.check(name.text, CommandPlace(span: name.span, argument: rest.span, text: text))
         return []
       case .save, .run: return []
       }

@@ -30,7 +30,7 @@ extension Session {
       ("name", .texts([definition.name])), ("kind", .texts([definition.isCohort ? "cohort" : "let"])),
       ("of", .texts([definition.entity])), ("type", .texts([column.type.rawValue])),
     ]
-    columns += Self.listed([column], [try Engine.profile(column)])
+    columns += Self.listed([column], try Engine.profiles([column], options: options.engine))
     columns.append(("expression", .texts([Formatter.text(of: definition.expression)])))
     var answer = Answer(table: try Listing.table(columns))
     answer.evidence = Evidence(query: bound, now: now, options: options.engine)
@@ -39,7 +39,7 @@ extension Session {
 
   private func profile(_ table: Table, _ indices: [Int]) throws(Diagnostic) -> ResultTable {
     let columns = indices.map { table.columns[$0] }
-    let profiles = try columns.map { (column) throws(Diagnostic) in try Engine.profile(column) }
+    let profiles = try Engine.profiles(columns, options: options.engine)
     return try Listing.table(
       [
         ("column", .texts(columns.map(\.name))), ("type", .texts(columns.map(\.type.rawValue))),

@@ -25,8 +25,8 @@ package final class Session {
   /// True once the scripts being run are to end: see `stop`.
   var isStopped = false
 
-  /// The pages that `into` has begun, by path.
-  var pages: [String: [UInt8]] = [:]
+  /// The sections of the pages that `into` has begun, by path.
+  var pages: [String: [ByteSink]] = [:]
 
   /// What takes long.
   package enum Work: String, Sendable { case loading, running, writing }
@@ -89,7 +89,7 @@ package final class Session {
       case .explain(let query): try emit(.answer(try explain(query, text)))
       case .expect(let query): try expect(query, statement.span, text, emit)
       case .command(let name, let rest):
-        try emit(.command(name: name.text, rest: rest.text, span: statement.span, text: text))
+        try emit(.command(name: name.text, rest: rest, span: statement.span, text: text))
       }
     } catch {
       throw error.located(in: text)

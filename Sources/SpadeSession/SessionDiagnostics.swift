@@ -115,8 +115,9 @@ extension Diagnostic {
   }
 
   static func cannotRead(_ path: String, _ code: Int32, _ span: Span?) -> Diagnostic {
-    var diagnostic = Diagnostic(.cannotRead, "can't read \(path): \(String(cString: strerror(code)))", at: span)
-    if span == nil { diagnostic.place = FilePlace(path: path) }
+    let name = path == "-" ? "standard input" : path
+    var diagnostic = Diagnostic(.cannotRead, "can't read \(name): \(SystemReason.text(code))", at: span)
+    if span == nil, path != "-" { diagnostic.place = FilePlace(path: path) }
     return diagnostic
   }
 
@@ -161,7 +162,7 @@ extension Diagnostic {
       .expectationFailed,
       all == 1
         ? "this expectation does not hold"
-        : "\(CountText.of(broken)) of \(Words.count(all, "row")) \(broken == 1 ? "breaks" : "break") this expectation",
+        : "\(CountText.of(broken)) of \(CountText.of(all, "row")) \(broken == 1 ? "breaks" : "break") this expectation",
       at: span)
   }
 

@@ -1,4 +1,3 @@
-import Glibc
 package import SpadeBase
 
 extension DiagnosticCode {
@@ -31,7 +30,7 @@ enum TerminalDiagnostics {
   static func history(_ path: String, _ trouble: HistoryTrouble) -> Diagnostic {
     let reason =
       switch trouble {
-      case .system(let code): describe(code)
+      case .system(let code): SystemReason.text(code)
       case .notRegular: "not a regular file"
       case .link: "a symbolic link, which is not followed"
       case .foreign: "not a history file, so it is left as it is"
@@ -51,16 +50,13 @@ enum TerminalDiagnostics {
 
   static func editorFile(_ path: String, _ code: Int32) -> Diagnostic {
     Diagnostic(
-      .editorFailed, "the text to edit could not be kept in a file: \(describe(code))", place: .init(path: path))
+      .editorFailed, "the text to edit could not be kept in a file: \(SystemReason.text(code))",
+      place: .init(path: path))
   }
 
   static func editrc(_ path: String) -> Diagnostic {
     Diagnostic(
       .editrcRefused, "settings of the line editor not read: another user owns the file or may write to it",
       place: .init(path: path), help: "chmod go-w \(path)", severity: .warning)
-  }
-
-  private static func describe(_ code: Int32) -> String {
-    strerror(code).map { String(cString: $0).lowercased() } ?? "error \(code)"
   }
 }

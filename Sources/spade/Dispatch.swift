@@ -8,6 +8,14 @@ struct CommandLineDescription: ParsableCommand {
     subcommands: [FormatCommand.self, DemoCommand.self, ServerCommand.self])
 
   @OptionGroup var options: Options
+
+  /// What the first word may name.
+  static var commandNames: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"] }
+
+  /// The subcommand of that name.
+  static func command(_ name: String) -> (any ParsableCommand.Type)? {
+    configuration.subcommands.first { $0.configuration.commandName == name }
+  }
 }
 
 /// The subcommands, and what remains: running queries.
@@ -16,9 +24,7 @@ struct CommandLineDescription: ParsableCommand {
 enum Dispatch {
   static func run(_ arguments: [String], isUTF8: Bool) -> Int32 {
     let first = arguments.first ?? ""
-    if let named = CommandLineDescription.configuration.subcommands.first(where: {
-      $0.configuration.commandName == first
-    }) {
+    if let named = CommandLineDescription.command(first) {
       return start(named, Array(arguments.dropFirst())) { command in
         switch command {
         case let command as FormatCommand: command.run(isUTF8: isUTF8)
@@ -27,6 +33,14 @@ enum Dispatch {
         default: Usage.show(named.helpMessage())
         }
       }
+    }
+    if first == "help" {
+      let named = CommandLineDescription.command(arguments.last ?? "") ?? CommandLineDescription.self
+      return Usage.show(named.helpMessage())
+    }
+    if first == CompletionScript.flag, let shell = arguments.dropFirst().first.flatMap(CompletionShell.init(rawValue:))
+    {
+      return Usage.show(CompletionScript.text(for: shell))
     }
     guard !descriptions.contains(where: first.hasPrefix) else {
       return start(CommandLineDescription.self, arguments) { _ in Usage.show(CommandLineDescription.helpMessage()) }
@@ -37,7 +51,7 @@ enum Dispatch {
   }
 
   /// Flags that ask for a description of the command line.
-  private static let descriptions = ["--help", "-h", "--generate-completion-script", "--experimental-dump-help"]
+  private static let descriptions = ["--help", "-h", CompletionScript.flag, "--experimental-dump-help"]
 
   private static func run(_ options: Options, isUTF8: Bool) -> Int32 {
     options.watch == nil ? Program(options, isUTF8: isUTF8).run() : Watch(options, isUTF8: isUTF8).run()

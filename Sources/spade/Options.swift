@@ -15,7 +15,7 @@ struct Options: ParsableCommand {
     version: "spade \(Spade.version)")
 
   @Argument(
-    help: "Files of statements to run; - is standard input.", completion: .file(extensions: ["spade"]))
+    help: "Files of statements to run; - is standard input.", completion: .file(extensions: ["spade", "spadedb"]))
   var files: [String] = []
 
   @Option(
@@ -28,7 +28,7 @@ struct Options: ParsableCommand {
 
   @Option(
     name: .shortAndLong, help: .init("A file that loads tables and defines names, run first.", valueName: "file"),
-    completion: .file(extensions: ["spade"]))
+    completion: .file(extensions: ["spade", "spadedb"]))
   var workspace: String?
 
   @Option(

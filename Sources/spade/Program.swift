@@ -11,7 +11,8 @@ struct Program {
   private let shell: Shell
   private let isUTF8: Bool
 
-  init(_ options: Options, isUTF8: Bool) {
+  /// `known` is what loading had found in a run before this one.
+  init(_ options: Options, isUTF8: Bool, known: Set<[UInt8]> = []) {
     self.options = options
     self.isUTF8 = isUTF8
     Threads.limit = options.threads ?? Machine.processors
@@ -38,6 +39,7 @@ struct Program {
     settings.standardError = Self.profile(STDERR_FILENO, options.color, isUTF8)
     shell = Shell(
       session: Session(options: session, today: OptionValue.today), settings: settings, stop: StopSignal(limit: limit))
+    shell.knownFindings = known
   }
 
   /// Returns the exit code.
@@ -66,6 +68,9 @@ struct Program {
 
   /// False once another run would be pointless: someone interrupted it, or nobody reads the answers.
   var mayRunAgain: Bool { shell.mayGoOn && Signals.termination == nil }
+
+  /// What loading has found, for the next run.
+  var findings: Set<[UInt8]> { shell.toldFindings }
 
   private var nothingToRun: Bool { options.files.isEmpty && options.commands.isEmpty }
 

@@ -35,11 +35,13 @@ struct Watch {
 
   /// Returns the exit code once it is interrupted or nobody reads on: a run that fails is reported, and the next may mend it.
   func run() -> Int32 {
+    var known: Set<[UInt8]> = []
     while true {
       let start = Stopwatch()
       announce()
-      let program = Program(options, isUTF8: isUTF8)
+      let program = Program(options, isUTF8: isUTF8, known: known)
       let status = program.run()
+      known = program.findings
       guard program.mayRunAgain else { return status }
       wait(until: interval, of: start)
       if let signal = Signals.termination { return 128 + signal }

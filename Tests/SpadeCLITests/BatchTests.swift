@@ -58,6 +58,22 @@ import Testing
     try command.remove()
   }
 
+  @Test func anyWayInFailsAlike() throws {
+    let bad = "slice n = count()\nslice nothing\nslice n = count()\n"
+    try command.write("f.spade", bad)
+    try command.write("g.spade", "run \"f.spade\"\nslice n = count()\n")
+    for run in [
+      try command.run("--mode", "csv", "-w", "w.spade", "-c", bad),
+      try command.run("--mode", "csv", "-w", "w.spade", "f.spade"),
+      try command.run("--mode", "csv", "-w", "w.spade", "g.spade"),
+      try command.run("--mode", "csv", "-w", "w.spade", "-c", ".read f.spade", "-c", "slice n = count()"),
+      try command.run("--mode", "csv", input: try command.read("w.spade") + bad),
+    ] {
+      #expect(run.status == 1 && run.output == "n\n3\n" && run.errors.contains("error[unknown-column]"), "\(run)")
+    }
+    try command.remove()
+  }
+
   @Test func keepGoingGoesOnAndKeepsTheFirstCode() throws {
     try command.write("f.spade", "slice nothing\nload \"gone.csv\" as g\nslice count()\n")
     let run = try command.run("-w", "w.spade", "--keep-going", "--mode", "csv", "f.spade")

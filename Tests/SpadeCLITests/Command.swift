@@ -43,9 +43,9 @@ struct Command {
 
   func run(list arguments: [String]) throws -> Result { try start(Self.path, arguments, "", [:]) }
 
-  /// Runs it and sends SIGINT after some seconds.
-  func runInterrupted(after seconds: Double, _ arguments: String...) throws -> Result {
-    try start(Self.path, arguments, "", [:], interruption: seconds)
+  /// Runs it and sends SIGINT a moment after it has written this.
+  func runInterrupted(after text: String, _ arguments: String...) throws -> Result {
+    try start(Self.path, arguments, "", [:], interruption: text)
   }
 
   /// Runs a line of `sh`, in which `$S` is the command.
@@ -53,7 +53,7 @@ struct Command {
 
   private func start(
     _ program: String, _ arguments: [String], _ input: String, _ environment: [String: String],
-    interruption: Double? = nil
+    interruption: String? = nil
   ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
@@ -70,7 +70,11 @@ struct Command {
     process.standardError = FileHandle(forWritingAtPath: "\(folder)/stderr")
     try process.run()
     if let interruption {
-      Thread.sleep(forTimeInterval: interruption)
+      let end = Date.now + 60
+      while process.isRunning, Date.now < end, try !read("stdout").contains(interruption) {
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+      Thread.sleep(forTimeInterval: 0.2)
       process.interrupt()
     }
     process.waitUntilExit()

@@ -40,6 +40,50 @@ import Testing
     try command.remove()
   }
 
+  /// The first word is a command's name or a file, the words after a file are files, those after a name that command's.
+  @Test func firstWordsAreNamesOrFiles() throws {
+    for name in ["a.spade", "b.spadedb", "c.csv"] { try command.write(name, "") }
+    let bash = try command.shell(
+      """
+      command -v bash >/dev/null || exit 0
+      $S --generate-completion-script bash >completion
+      ask() { bash -c 'source ./completion; COMP_WORDS=(spade "${@:2}"); COMP_CWORD=$(($#-1)); COMP_LINE="${COMP_WORDS[*]}"
+        COMP_POINT=${#COMP_LINE}; _spade spade "${@: -1}" "${COMP_WORDS[COMP_CWORD-1]}"; echo ${COMPREPLY[*]}' _ - "$@"; }
+      ask ''; ask demo --; ask a.spade ''; ask f
+      """)
+    if !bash.output.isEmpty {
+      let lines = bash.output.components(separatedBy: "\n").map { Set($0.components(separatedBy: " ")) }
+      #expect(lines[0].isSuperset(of: ["fmt", "demo", "lsp", "help", "a.spade", "b.spadedb"]), "\(bash)")
+      #expect(
+        !lines[0].contains("c.csv") && lines[1].isSuperset(of: ["--seed", "--accounts"]) && !lines[1].contains("--mode")
+      )
+      #expect(lines[2].contains("a.spade") && !lines[2].contains("demo") && lines[3] == ["fmt"], "\(bash)")
+    }
+    let fish = try command.shell(
+      """
+      command -v fish >/dev/null || exit 0
+      $S --generate-completion-script fish >completion
+      fish --no-config -c 'source completion; complete -C "spade "; echo ==; complete -C "spade demo --"' | cut -f 1
+      """)
+    if !fish.output.isEmpty {
+      let parts = fish.output.components(separatedBy: "==").map { Set($0.components(separatedBy: "\n")) }
+      #expect(parts[0].isSuperset(of: ["fmt", "demo", "lsp", "help", "a.spade", "b.spadedb"]), "\(fish)")
+      #expect(parts[1].isSuperset(of: ["--seed", "--accounts"]) && !parts[1].contains("--mode"), "\(fish)")
+    }
+    let zsh = try command.run("--generate-completion-script", "zsh").output
+    #expect(
+      zsh.contains("'*: :->file'") && zsh.contains("(( CURRENT == 2 )) && _describe")
+        && !zsh.contains("'*:files:_files -g '\\''*.spade *.spadedb'\\'''\n        '*'"))
+    #expect(zsh.contains("(fmt|demo|lsp|help) ]]; then\n        shift words"))
+    try command.remove()
+  }
+
+  @Test func helpOnACommand() throws {
+    #expect(try command.run("help", "demo").output == command.run("demo", "--help").output)
+    #expect(try command.run("help").output == command.run("--help").output)
+    try command.remove()
+  }
+
   @Test func theManualListsEveryOption() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()

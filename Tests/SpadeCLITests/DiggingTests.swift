@@ -85,6 +85,37 @@ import Testing
     #expect(talk.say(".rows").contains("bad-argument"))
   }
 
+  @Test func theLastAnswerAgain() throws {
+    let talk = try Talk.ofPortfolio()
+    #expect(talk.say(".last").contains("there is no answer yet"))
+    talk.say("slice n = count() by tier")
+    talk.say("| where n > 150")
+    talk.say(".mode json")
+    let again = talk.say(".last")
+    #expect(again.contains("{\"tier\":\"free\",\"n\":") && !again.contains("business"), "\(again)")
+  }
+
+  @Test func errorsInACommandStandWhereTheyAre() throws {
+    let talk = try Talk.ofPortfolio()
+    func says(_ text: String, _ caret: String) {
+      let output = talk.say(text)
+      #expect(output.contains(caret), "\(output)")
+    }
+    says(
+      "use accounts\n\n  .explain slice nosuch",
+      "<prompt>:3:18\n  |\n3 |   .explain slice nosuch\n  |                  ^^^^^^")
+    says(".help nosuch", "<prompt>:1:7\n  |\n1 | .help nosuch\n  |       ^^^^^^")
+    says(" .mode  nocsv", "1 |  .mode  nocsv\n  |         ^^^^^")
+    says(".rows", "1 | .rows\n  | ^^^^^")
+    says(".rows 7", "1 | .rows 7\n  |       ^")
+    says(".read no.spade", "1 | .read no.spade\n  |       ^^^^^^^^")
+    says(".schema nosuch", "1 | .schema nosuch\n  |         ^^^^^^")
+    let explained = talk.say(".explain slice n = count() by tier | sort n | take 1")
+    #expect(
+      explained.contains("\naggregate,\"1 dim, 1 measure\",4,") && explained.contains("\nsort,1 key,4,"), "\(explained)"
+    )
+  }
+
   @Test func goesBack() throws {
     let talk = try Talk.ofPortfolio()
     #expect(talk.say(".undo").contains("there is no query yet"))

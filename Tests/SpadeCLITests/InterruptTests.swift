@@ -21,7 +21,7 @@ import Testing
     #expect(try command.run("demo", "firm", "--accounts", "200").status == 0)
     try command.write("f.spade", "slice n = count()\n\(Self.slow)\nslice n = count()\n")
     let run = try command.runInterrupted(
-      after: 1.5, "--quiet", "--keep-going", "--mode", "csv", "-w", "firm/workspace.spade", "f.spade")
+      after: "n\n", "--quiet", "--keep-going", "--mode", "csv", "-w", "firm/workspace.spade", "f.spade")
     #expect(run.status == 130)
     #expect(run.errors.contains("error[cancelled]: cancelled after"))
     #expect(run.output.components(separatedBy: "n\n").count == 2)
@@ -29,16 +29,19 @@ import Testing
   }
 
   @Test func interruptEndsTheWaitForStatements() throws {
-    let run = try command.shell("mkfifo wait; (sleep 5 >wait &); exec timeout -s INT --foreground 1 $S wait")
+    let run = try command.shell("mkfifo wait; (sleep 5 >wait &); exec timeout -s INT --foreground 2 $S wait")
     #expect(run.errors.contains("cancelled after"))
     try command.remove()
   }
 
   @Test func promptOnATerminal() throws {
     // `script` gives it one; keys come as they would from a hand that waits for the prompt.
-    let keys =
-      "(sleep 2; printf 'slice n = count() by tier\\r'; sleep 1; printf 'slice nothing\\r'; sleep 1; printf '.quit\\r')"
-    let run = try command.shell("\(keys) | script -qec \"$S -w w.spade\" /dev/null")
+    let run = try command.shell(
+      """
+      shows() { n=0; until grep -q "$1" stdout || [ $n -ge 600 ]; do sleep 0.05; n=$((n+1)); done; sleep 0.2; }
+      { shows 'spade>'; printf 'slice n = count() by tier\\r'; shows '2 rows'; printf 'slice nothing\\r'
+        shows unknown-column; printf '.quit\\r'; } | script -qec \"$S -w w.spade\" /dev/null
+      """)
     #expect(run.status == 0 || run.status == 1)
     #expect(run.output.contains("accounts 3"))
     #expect(run.output.contains("spade> "))

@@ -35,6 +35,20 @@ import Testing
     try command.remove()
   }
 
+  @Test func pagesCountAsMemory() throws {
+    try command.write("long.csv", "k,v\n" + (0..<1_500).map { "\($0),text number \($0)\n" }.joined())
+    let asked = Array(repeating: "long | into \"p.html\"", count: 12).joined(separator: "\n")
+    try command.write("f.spade", "load \"long.csv\" as long\n" + asked)
+    #expect(try command.run("f.spade").status == 0)
+    let size = try command.read("p.html").utf8.count
+    let run = try command.run("--memory-limit", "\(size / 2)B", "f.spade")
+    #expect(
+      run.status == 3 && run.errors.contains("error[memory-limit]: ") && run.errors.contains("into \"p.html\""),
+      "\(run)")
+    #expect(try command.read("p.html").utf8.count < size, "what fitted is there")
+    try command.remove()
+  }
+
   @Test func aPageKeepsWhatCameBeforeAnError() throws {
     let run = try command.run(
       "-w", "w.spade", "-c", "slice count() by tier | into \"p.html\"", "-c",

@@ -68,6 +68,17 @@ import Testing
     try command.remove()
   }
 
+  @Test func closedStandardInputIsSaid() throws {
+    let script = try command.shell("$S - <&-")
+    #expect(script.status == 3 && script.errors == "error[cannot-read]: can't read standard input: it is closed\n")
+    let data = try command.shell("$S -c 'load \"-\" as x' <&-")
+    #expect(
+      data.status == 3 && data.errors.hasPrefix("error[file-not-readable]: standard input cannot be read: it is closed")
+    )
+    #expect(try command.shell("$S -w w.spade -c 'slice n = count()' --mode csv <&-").output == "n\n3\n")
+    try command.remove()
+  }
+
   @Test func standardErrorMayBeClosed() throws {
     #expect(try command.shell("$S -c nothing 2>&-").status == 1)
     #expect(try command.shell("$S -c nothing 2>/dev/full").status == 1)

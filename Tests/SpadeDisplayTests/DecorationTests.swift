@@ -71,13 +71,15 @@ import Testing
   }
 
   func pivoted(overTime: Bool) throws -> ResultTable {
-    let family = ColumnMeaning.Family(measure: "mean_score", dim: "as_of", isOverTime: overTime)
-    var meaning = ColumnMeaning(.measure)
-    meaning.family = family
+    var meanings = [ColumnMeaning](repeating: ColumnMeaning(.measure), count: 2)
+    for (index, day) in [Int64(20_697), 20_727].enumerated() {
+      meanings[index].family = ColumnMeaning.Family(measure: "mean_score", dim: "as_of")
+      meanings[index].moment = overTime ? day * Calendar.microsPerDay : nil
+    }
     return Sample.table(
       Sample.meaning(ColumnMeaning(.dim), try Sample.text("tier", ["a", "b"])),
-      Sample.meaning(meaning, try Sample.number("2026-09-01", [0, 50])),
-      Sample.meaning(meaning, try Sample.number("2026-10-01", [100, nil])))
+      Sample.meaning(meanings[0], try Sample.number("2026-09-01", [0, 50])),
+      Sample.meaning(meanings[1], try Sample.number("2026-10-01", [100, nil])))
   }
 
   @Test func pivotsAreHeatMaps() throws {
@@ -94,8 +96,19 @@ import Testing
 
   @Test func momentsSideBySideHaveATrend() throws {
     let lines = try Sample.written(pivoted(overTime: true), .table, Sample.terminal()).split(separator: "\n")
-    #expect(lines[0] == "tier  t…  2026-09-01  2026-10-01")
+    #expect(lines[0] == "tier  trend  2026-09-01  2026-10-01")
     #expect(lines[2].hasPrefix("a     ▁█") && lines[3].hasPrefix("b     ▄ "))
+  }
+
+  @Test func momentsSideBySideAreDrawnAsLines() throws {
+    let text = try PlotTests.drawn(pivoted(overTime: true), dims: 1)
+    #expect(text.hasPrefix("mean_score by tier over as_of\n") && text.contains("● a 100   ○ b 50"), "\(text)")
+    #expect(text.contains("2026-09") && text.contains("2026-10") && !text.contains("not drawn"))
+    let image = try PageTests.svg(pivoted(overTime: true), PlotRequest(dims: 1))
+    #expect(image.contains("mean_score by tier over as_of") && image.contains(">b 50<"))
+    let alone = Sample.table(Array(try pivoted(overTime: true).columns.dropFirst()))
+    #expect(try PlotTests.drawn(alone, dims: 0).hasPrefix("mean_score over as_of\n"))
+    #expect(try PlotTests.drawn(pivoted(overTime: false), dims: 1).contains("a · 2026-09-01 │"), "no moments, no lines")
   }
 
   @Test func aWideRowStandsUpright() throws {

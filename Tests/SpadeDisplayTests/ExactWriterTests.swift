@@ -30,6 +30,18 @@ import Testing
         """)
   }
 
+  @Test func nullsAreApartFromTextsInEveryMode() throws {
+    let alike: [String?] = [nil, "", "NULL", "null", "·", "\"\""]
+    for mode in ResultMode.allCases where mode != .svg {
+      for profile in [TerminalProfile.file, Sample.terminal(), Sample.terminal(utf8: false)] {
+        let written = try alike.map { try Sample.written(Sample.table(Sample.text("t", ["x", $0])), mode, profile) }
+        // Two quotes in a form for reading are the empty text, in quotes; what they stand for decides nothing.
+        let told = mode.isForReading || mode == .markdown || mode == .html ? written.dropLast() : written[...]
+        #expect(Set(told.map { Array($0.utf8) }).count == told.count, "\(mode.name): \(told)")
+      }
+    }
+  }
+
   @Test func jsonIsValidAndTellsNullsApart() throws {
     #expect(
       try Sample.written(everything(), .json) == #"""

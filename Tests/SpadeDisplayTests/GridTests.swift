@@ -137,6 +137,27 @@ import Testing
     #expect(!(try Sample.written(Sample.table(columns), .table)).contains("…"), "never cut in a file")
   }
 
+  @Test func longHeadersAreFolded() throws {
+    let names = ["mean_score", "mean_score_was", "mean_score_change", "change(score, 30d)"]
+    let columns =
+      try [Sample.text("tier", ["free", "business"])] + names.map { try Sample.number($0, [56.5, -11.25]) }
+    func lines(_ width: Int, _ mode: ResultMode = .table) throws -> [String] {
+      try Sample.written(Sample.table(columns), mode, Sample.terminal(width: width)).split(separator: "\n")
+        .map(String.init)
+    }
+    #expect(try lines(80)[0] == "tier      mean_score  mean_score_was  mean_score_change  change(score, 30d)")
+    let folded = try lines(46)
+    #expect(
+      folded.prefix(4) == [
+        "                       mean_    mean_  change(", "             mean_    score_   score_   score,",
+        "tier         score       was   change     30d)", "────────  ────────  ────────  ───────  ───────",
+      ], "\(folded)")
+    let boxed = try lines(50, .box)
+    #expect(boxed[1].hasPrefix("│          │") && boxed.allSatisfy { DisplayWidth.of($0) <= 50 }, "\(boxed)")
+    let unbroken = Sample.table(try Sample.text("Donaudampfschifffahrt", ["a"]), try Sample.text("b", ["c"]))
+    #expect(try Sample.written(unbroken, .box, Sample.terminal(width: 20)).contains("│ Donaudampfs… │ b │"))
+  }
+
   @Test func longTextsAreCutBeforeColumnsGo() throws {
     let long = String(repeating: "long ", count: 40)
     let texts = [long, long]

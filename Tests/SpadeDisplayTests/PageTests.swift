@@ -128,7 +128,7 @@ import Testing
 
   @Test func aPivotIsDrawnWithALineAColumn() throws {
     var meaning = ColumnMeaning(.measure)
-    meaning.family = ColumnMeaning.Family(measure: "n", dim: "tier", isOverTime: false)
+    meaning.family = ColumnMeaning.Family(measure: "n", dim: "tier")
     let table = Sample.table(
       Sample.meaning(ColumnMeaning(.dim), try Sample.date("as_of", [20_000, 20_007])),
       Sample.meaning(meaning, try Sample.int("free", [1, 2])), Sample.meaning(meaning, try Sample.int("paid", [3, 1])))

@@ -107,6 +107,41 @@ import Testing
     }
   }
 
+  /// What VS Code asks of an extension's manifest, and that every file it names is there.
+  @Test func theExtensionIsWhole() throws {
+    let folder = "\(Self.root)/grammar/editors/vscode"
+    func object(_ name: String) throws -> [String: Any] {
+      let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))
+      return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+    let manifest = try object("package.json")
+    for key in ["name", "displayName", "description", "version", "publisher", "license", "main"] {
+      #expect((manifest[key] as? String)?.isEmpty == false, "\(key)")
+    }
+    #expect((manifest["engines"] as? [String: String])?["vscode"]?.hasPrefix("^1.") == true)
+    #expect((manifest["version"] as? String)?.wholeMatch(of: /\d+\.\d+\.\d+/) != nil)
+    let contributes = try #require(manifest["contributes"] as? [String: Any])
+    let language = try #require((contributes["languages"] as? [[String: Any]])?.first)
+    let grammar = try #require((contributes["grammars"] as? [[String: Any]])?.first)
+    #expect(language["id"] as? String == "spade" && grammar["language"] as? String == "spade")
+    #expect(language["extensions"] as? [String] == [".spade"])
+    #expect((manifest["activationEvents"] as? [String]) == ["onLanguage:spade"])
+    for path in [manifest["main"], language["configuration"], grammar["path"]] {
+      let path = try #require(path as? String)
+      #expect(FileManager.default.fileExists(atPath: "\(folder)/\(path)"), "\(path)")
+    }
+    let colours = try object("syntaxes/spade.tmLanguage.json")
+    #expect(colours["scopeName"] as? String == grammar["scopeName"] as? String)
+    #expect(try object("language-configuration.json")["comments"] != nil)
+    let settings = try #require((contributes["configuration"] as? [String: Any])?["properties"] as? [String: Any])
+    let client = try String(contentsOfFile: "\(folder)/extension.js", encoding: .utf8)
+    for name in settings.keys {
+      #expect(
+        name.hasPrefix("spade.") && client.contains("'\(name.dropFirst(6))'")
+          || client.contains("\"\(name.dropFirst(6))\""), "\(name)")
+    }
+  }
+
   @Test(.enabled(if: VimColours.isThere)) func vimColoursAsTheShell() throws {
     let groups = try VimColours.groups(of: Self.samples, syntax: "\(Self.root)/\(Self.vim)")
     try #require(groups.count == Self.samples.count)

@@ -41,6 +41,23 @@ extension ShellTests {
       return shell
     }
 
+    /// Types an entry once the prompt listens, and waits until its answer shows something and the prompt is back.
+    private func ask(
+      _ entry: String, _ shell: ProbeSession, _ text: String, _ place: SourceLocation = #_sourceLocation
+    ) {
+      listens(shell, place)
+      shell.send(entry + "\r")
+      shows(text, shell, place)
+      listens(shell, place)
+    }
+
+    /// Waits until keys go to the editor and the prompt is empty.
+    private func listens(_ shell: ProbeSession, _ place: SourceLocation = #_sourceLocation) {
+      #expect(
+        shell.wait(seconds: 20) { $0.lines.last == "spade>" && !shell.terminal.isCooked }, "\(shell.screen.lines)",
+        sourceLocation: place)
+    }
+
     private func shows(_ text: String, _ shell: ProbeSession, _ place: SourceLocation = #_sourceLocation) {
       #expect(
         shell.wait(seconds: 20) { $0.lines.contains { $0.contains(text) } }, "no \(text) in \(shell.screen.lines)",
@@ -60,23 +77,21 @@ extension ShellTests {
 
     @Test func aSuggestionAndTheBannerFitTwentyColumns() throws {
       let shell = try Place().session(columns: 20, rows: 12)
-      shell.send("slice n = count() by tier\r")
-      shows("enterprise  20", shell)
-      shell.send("slice n = count() by \t")
+      ask("slice n = count() by tier", shell, "enterprise  20")
+      shell.send("\u{c}slice n = count() by \t")
       shows("tier", shell)
       #expect(shell.screen.unknown.isEmpty)
     }
 
     @Test func longAnswersGoThroughThePager() throws {
       let shell = try Place().session([], rows: 20, ["PAGER": "sed 's/^/>/'"])
-      shell.send("accounts | select id\r")
-      shows(">59", shell)
+      ask("accounts | select id", shell, ">59")
       shows("60 rows", shell)
-      shell.send("accounts | select tier | take 2\r")
-      shows("2 rows", shell)
+      ask("accounts | select tier | take 2", shell, "2 rows")
       #expect(!shell.screen.lines.suffix(4).contains { $0.hasPrefix(">") })
-      shell.send(".pager off\raccounts | select id\r")
-      shows("60 rows", shell)
+      shell.send(".pager off\r\u{c}")
+      listens(shell)
+      ask("accounts | select id", shell, "60 rows")
       #expect(!shell.screen.lines.suffix(8).contains { $0.hasPrefix(">") }, "\(shell.screen.lines)")
     }
 
@@ -146,6 +161,22 @@ extension ShellTests {
       shows("^C", shell)
       shell.send("slice n = count()\r")
       shows("1 row", shell)
+    }
+
+    @Test func aPasteOfSixtyLinesIsOneEntry() throws {
+      let place = try Place()
+      let shell = try place.session(rows: 70)
+      listens(shell)
+      let lines = ["slice n = count(),"] + (0..<58).map { "\t\ts\($0) = sum(id)," } + ["\tlast = max(id) by tier"]
+      shell.send("\u{1b}[200~" + lines.joined(separator: "\r\n") + "\u{1b}[201~")
+      shows("by tier", shell)
+      #expect(!shell.screen.lines.contains { $0.contains("rows") })
+      shell.send("\r")
+      shows("2 rows", shell)
+      listens(shell)
+      shell.send("\u{c}\u{1b}[A")
+      #expect(
+        shell.wait { $0.lines.first == "spade> slice n = count()," && $0.lines.count == 60 }, "\(shell.screen.lines)")
     }
 
     @Test func aPasteOfTwoHundredKilobytesIsOneEntry() throws {

@@ -36,6 +36,14 @@ extension ShellTests {
       shell.type("n漢\u{1}漢", "probe> 漢abcdefghijk", "lmn漢")
     }
 
+    @Test func aFullRowLeavesNoEmptyLine() throws {
+      let shell = try ProbeSession(columns: 20)
+      shell.type("abcdefghijklm\r", "probe> abcdefghijklm", "=> \"abcdefghijklm\"", "probe>")
+      shell.type("abcdefghijklm\u{1}x\u{7f}\r", "probe> abcdefghijklm", "=> \"abcdefghijklm\"", "probe>")
+      shell.type("abcdefghijklm", "probe> abcdefghijklm")
+      shell.type("\u{3}", "probe> abcdefghijklm", "^C", "interrupted", "probe>")
+    }
+
     @Test func textTallerThanTheWindowScrolls() throws {
       let shell = try ProbeSession(columns: 20, rows: 4)
       shell.type("(\r1\r2\r3\r4\r5", "   ... 2", "   ... 3", "   ... 4", "   ... 5")

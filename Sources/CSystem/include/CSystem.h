@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "mapped.h"
+#include "shell.h"
 #include "signals.h"
 
 /// Columns that a Unicode scalar takes on a terminal, by the C library's tables in a UTF-8 locale;

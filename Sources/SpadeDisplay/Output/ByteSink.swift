@@ -1,5 +1,6 @@
 import Glibc
 package import SpadeBase
+import SpadeStore
 import Synchronization
 
 /// Where output goes: a file descriptor or memory, buffered, with every write checked.
@@ -10,6 +11,8 @@ package final class ByteSink: Sendable {
   /// What errors call it.
   package let name: String
   private let descriptor: Int32?
+  /// What it keeps counts as memory of the process.
+  private let isLedgered: Bool
   private let state = Mutex(State())
 
   private struct State: ~Copyable {
@@ -24,15 +27,22 @@ package final class ByteSink: Sendable {
   package init(descriptor: Int32, name: String) {
     self.descriptor = descriptor
     self.name = name
+    isLedgered = false
   }
 
-  private init() {
+  private init(isLedgered: Bool) {
     descriptor = nil
     name = "<memory>"
+    self.isLedgered = isLedgered
   }
 
+  deinit { if isLedgered { MemoryLedger.shared.release(bytesWritten) } }
+
   /// A sink that keeps what is written.
-  package static func memory() -> ByteSink { ByteSink() }
+  package static func memory() -> ByteSink { ByteSink(isLedgered: false) }
+  /// A sink that keeps what is written for as long as it lives, within the memory limit: beyond it, writing throws
+  /// `memory-limit`.
+  package static func ledgered() -> ByteSink { ByteSink(isLedgered: true) }
   /// The process's standard output.
   package static let standardOutput = ByteSink(descriptor: STDOUT_FILENO, name: "<stdout>")
   /// The process's standard error.
@@ -48,6 +58,7 @@ package final class ByteSink: Sendable {
   package func write(_ bytes: UnsafeRawBufferPointer) throws(Diagnostic) {
     try state.withLock { (state: inout sending State) throws(Diagnostic) in
       if let failure = state.failure { throw failure }
+      if isLedgered { try MemoryLedger.shared.reserve(bytes.count) }
       state.written += bytes.count
       guard descriptor != nil, state.buffer.count + bytes.count > Self.bufferSize else {
         state.buffer.append(contentsOf: bytes)

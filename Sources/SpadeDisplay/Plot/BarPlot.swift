@@ -31,7 +31,7 @@ struct BarPlot: Drawing {
     var notes: [StyledLine] = []
     if shown < rows {
       let more = (rows - shown) * columns.count
-      let count = "\(more) more bar\(more == 1 ? "" : "s")"
+      let count = CountText.of(more, "more bar")
       notes.append(StyledLine("\(context.dots) \(count)\(context.dash)sort and take choose", .dim))
     }
     chart = BarChart(

@@ -26,11 +26,11 @@ extension LinePlot {
       if !hasLines || points.count <= 60 { image.dots(points.compactMap { $0 }, "p " + look) }
     }
     var bottom = plane.bottom + 34
-    if !groups.isEmpty || measures.count > 1 {
+    if hasLegend {
       let formats = measures.map { $0.format(rows: min(context.table.rowCount, 10_000)) }
       var x = 16.0
       for one in series {
-        let value = try one.last.map { last throws(Diagnostic) in try formats[one.column].string(row: last.row).text }
+        let value = try one.last.map { last throws(Diagnostic) in try formats[last.column].string(row: last.row).text }
         let label = VisibleText.string(one.label, maxWidth: 60) + (value.map { " " + $0 } ?? "")
         if x > 16, x + 34 + SVGImage.length(label) > SVGImage.width - 16 {
           x = 16
@@ -42,7 +42,7 @@ extension LinePlot {
       }
       bottom += 20
     }
-    let notes = Caption.missing(undated, moment.name) + [moreLines].compactMap { $0 }
+    let notes = Caption.missing(undated, momentName) + [moreLines].compactMap { $0 }
     return Sketch(image: image, title: title, notes: notes.map(\.plain), height: bottom)
   }
 

@@ -13,13 +13,13 @@ struct LinePlot: Drawing {
     let label: String
     let role: Role
     var points: [Point] = []
-    /// The measure's column, and the row of its latest value.
-    let column: Int
-    var last: (moment: Int64, row: Int)?
+    /// Where its latest value is.
+    var last: (moment: Int64, row: Int, column: Int)?
   }
 
   let context: Plot.Context
-  let moment: PlotColumn
+  /// Nil where the measures are at moments of their own.
+  let moment: PlotColumn?
   let groups: [PlotColumn]
   let measures: [PlotColumn]
   var series: [Series] = []
@@ -28,9 +28,9 @@ struct LinePlot: Drawing {
   /// What the points take, given back when they are drawn.
   var reserved = 0
 
-  init(_ context: Plot.Context, moment: Int, groups: [Int], measures: [Int]) {
+  init(_ context: Plot.Context, moment: Int?, groups: [Int], measures: [Int]) {
     self.context = context
-    self.moment = context.column(moment)
+    self.moment = moment.map(context.column)
     self.groups = groups.map(context.column)
     self.measures = measures.map(context.column)
   }
@@ -54,18 +54,19 @@ struct LinePlot: Drawing {
         try MemoryLedger.shared.reserve(bytes)
         reserved += bytes
       }
-      guard let moment = moment.moment(row) else {
-        undated += 1
-        continue
-      }
+      let shared = moment?.moment(row)
       for (column, measure) in measures.enumerated() {
-        let key = groups.map { $0.key(row) } + [Int64(column)]
+        guard let moment = shared ?? measure.pivoted else {
+          if column == 0 { undated += 1 }
+          continue
+        }
+        let key = groups.map { $0.key(row) } + (hasLineAColumn ? [Int64(column)] : [])
         var number = numbers[key]
         if number == nil, series.count < SeriesLook.limit {
           let (name, role) = try label(row, column, formats)
           number = series.count
           numbers[key] = number
-          series.append(Series(label: name, role: SeriesLook.role(series.count, of: role), column: column))
+          series.append(Series(label: name, role: SeriesLook.role(series.count, of: role)))
         }
         guard let number else {
           left.insert(key)
@@ -74,19 +75,26 @@ struct LinePlot: Drawing {
         let value = measure.amount(row)
         series[number].points.append(Point(moment: moment, value: value ?? .nan))
         if value != nil, series[number].last.map({ $0.moment <= moment }) ?? true {
-          series[number].last = (moment, row)
+          series[number].last = (moment, row, column)
         }
       }
     }
     for index in series.indices { series[index].points.sort { $0.moment < $1.moment } }
   }
 
+  /// A line is a group's and a column's; else a group's through all columns.
+  private var hasLineAColumn: Bool { moment != nil }
+  /// There is more than one line to tell apart by name.
+  var hasLegend: Bool { !groups.isEmpty || (hasLineAColumn && measures.count > 1) }
+  /// What the moments are called.
+  var momentName: String { moment?.name ?? measures.first?.family?.dim ?? "" }
+
   // A line's name: its group's, and its column's where there are several.
   private func label(
     _ row: Int, _ column: Int, _ formats: [CellFormat]
   ) throws(Diagnostic) -> (text: String, role: Role) {
     let group = try CellFormat.label(formats, row: row, charset: context.charset)
-    guard measures.count > 1 else { return group }
+    guard hasLineAColumn, measures.count > 1 else { return group }
     let name = measures[column].name
     var role = Role.plain
     var bytes = name
@@ -123,7 +131,9 @@ struct LinePlot: Drawing {
   }
 
   var title: StyledLine {
-    Caption.title(measures, by: groups, " over \(moment.name)")
+    let over = " over \(momentName)"
+    guard !hasLineAColumn, let family = measures.first?.family else { return Caption.title(measures, by: groups, over) }
+    return Caption.title(family.measure, by: groups.map(\.name), over)
   }
 
   private func drawn() throws(Diagnostic) -> [StyledLine] {
@@ -143,7 +153,7 @@ struct LinePlot: Drawing {
     }
     if hasLines || series.count > 1 { for (number, dots) in dots.enumerated() { mark(dots, number, on: &canvas) } }
     return [title] + frame.lines(canvas, roles: series.map(\.role)) + (try legend())
-      + Caption.missing(undated, moment.name)
+      + Caption.missing(undated, momentName)
   }
 
   // Several values at one moment are no line: they stay dots.
@@ -166,13 +176,13 @@ struct LinePlot: Drawing {
 
   // Each line's mark, name and latest value.
   private func legend() throws(Diagnostic) -> [StyledLine] {
-    guard !groups.isEmpty || measures.count > 1 else { return [] }
+    guard hasLegend else { return [] }
     let formats = measures.map { $0.format(rows: min(context.table.rowCount, 10_000)) }
     var entries: [StyledLine] = []
     for (number, one) in series.enumerated() {
       var entry = StyledLine(String(SeriesLook.mark(number, context.charset)), one.role)
       entry.append(" " + VisibleText.string(one.label, charset: context.charset, maxWidth: max(4, context.width - 12)))
-      if let last = one.last { entry.append(" " + (try formats[one.column].string(row: last.row).text), .dim) }
+      if let last = one.last { entry.append(" " + (try formats[last.column].string(row: last.row).text), .dim) }
       entries.append(entry)
     }
     if let more = moreLines { entries.append(more) }
@@ -181,7 +191,7 @@ struct LinePlot: Drawing {
 
   var moreLines: StyledLine? {
     guard !left.isEmpty else { return nil }
-    let count = "\(left.count) more line\(left.count == 1 ? "" : "s")"
+    let count = CountText.of(left.count, "more line")
     return StyledLine("\(context.dots) \(count)\(context.dash)where chooses", .dim)
   }
 }

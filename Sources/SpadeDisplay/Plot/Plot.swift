@@ -149,6 +149,6 @@ enum Caption {
 
   /// `3 rows without score`
   static func missing(_ count: Int, _ what: String) -> [StyledLine] {
-    count > 0 ? [StyledLine("\(count) row\(count == 1 ? "" : "s") without \(what)", .dim)] : []
+    count > 0 ? [StyledLine("\(CountText.of(count, "row")) without \(what)", .dim)] : []
   }
 }

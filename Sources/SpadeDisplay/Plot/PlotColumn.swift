@@ -8,6 +8,8 @@ struct PlotColumn: Sendable {
   let type: ScalarType
   /// What it was pivoted from, as shown: the measure, and the dim that its columns are values of.
   let family: (measure: String, dim: String)?
+  /// The moment that it was pivoted by.
+  var pivoted: Int64? { source.meaning.moment }
   private let reader: ColumnReader
   private let source: ResultColumn
   private let charset: VisibleText.Charset

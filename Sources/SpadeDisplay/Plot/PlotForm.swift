@@ -3,8 +3,9 @@ import SpadeStore
 
 /// The form in which an answer is drawn, with the columns that it draws, by number.
 enum PlotForm: Equatable {
-  /// A measure over time: a line a group, and where it has become several columns, a line a column.
-  case lines(moment: Int, groups: [Int], measures: [Int])
+  /// A measure over time: a line a group, and where it has become several columns, a line a column. Without a column of
+  /// moments the measures are one at the moments that they were pivoted by.
+  case lines(moment: Int?, groups: [Int], measures: [Int])
   /// A bar a row and column of a measure.
   case bars(labels: [Int], measures: [Int])
   /// How often values occur.
@@ -27,6 +28,10 @@ enum PlotForm: Equatable {
     let family = columns[measure].meaning.family
     let measures = family == nil ? [measure] : columns.indices.filter { columns[$0].meaning.family == family }
     let leading = Array(0..<(known == nil ? measure : start))
+    if measures.count > 1, measures.allSatisfy({ columns[$0].meaning.moment != nil }) {
+      self = .lines(moment: nil, groups: leading, measures: measures)
+      return
+    }
     let others = columns.indices.filter { !columns[$0].type.isNumeric }
     let dims = leading.isEmpty ? Array(others.prefix(1)) : leading
     guard let first = dims.first else {
@@ -46,7 +51,7 @@ enum PlotForm: Equatable {
   /// The columns that it draws.
   var columns: [Int] {
     switch self {
-    case .lines(let moment, let groups, let measures): [moment] + groups + measures
+    case .lines(let moment, let groups, let measures): (moment.map { [$0] } ?? []) + groups + measures
     case .bars(let labels, let measures): labels + measures
     case .histogram(let measure): [measure]
     case .scatter(let x, let y): [x, y]

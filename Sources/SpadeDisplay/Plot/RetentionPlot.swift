@@ -80,7 +80,7 @@ struct RetentionPlot: Drawing {
     var lines = [title, header]
     if shown.count < rows.count {
       let left = rows.count - shown.count
-      lines.append(StyledLine("\(context.dots) \(left) earlier cohort\(left == 1 ? "" : "s")", .dim))
+      lines.append(StyledLine("\(context.dots) \(CountText.of(left, "earlier cohort"))", .dim))
     }
     for row in shown {
       var line = StyledLine(row.label)
@@ -110,7 +110,7 @@ struct RetentionPlot: Drawing {
     }
     if columns < ages.count {
       let left = ages.count - columns
-      lines.append(StyledLine("\(context.dots) \(left) more age\(left == 1 ? "" : "s")", .dim))
+      lines.append(StyledLine("\(context.dots) \(CountText.of(left, "more age"))", .dim))
     }
     return lines + (isShare && !(context.isColored && isWide) ? Legend.lines(try key(), width: context.width) : [])
   }

@@ -28,8 +28,10 @@ struct Decoration: Sendable {
     let meanings = table.columns.map(\.meaning)
     let formats = table.columns.map { CellFormat($0, shown: ShownRows(total: 0, limit: nil), charset: .unicode) }
     heat = Self.heat(table, formats, shown)
-    if let first = meanings.firstIndex(where: { $0.family?.isOverTime ?? false }) {
-      let end = meanings[first...].firstIndex { $0.family != meanings[first].family } ?? meanings.endIndex
+    if let first = meanings.firstIndex(where: { $0.moment != nil }) {
+      let end =
+        meanings[first...].firstIndex { $0.moment == nil || $0.family != meanings[first].family }
+        ?? meanings.endIndex
       if end - first > 1, table.columns[first].type.isNumeric { trend = first..<end }
     }
     guard table.rowCount > 1, meanings.first?.role == .dim else { return }

@@ -17,6 +17,7 @@ struct GridWriter: Sendable {
   private static let barWidths = 6...16
   /// Columns for a small curve at most.
   private static let curveWidth = 24
+  private static let trendName = "trend"
 
   init(_ table: ResultTable, frame: Frame, profile: TerminalProfile, options: WriteOptions) throws(Diagnostic) {
     self.frame = frame
@@ -33,10 +34,10 @@ struct GridWriter: Sendable {
     for (index, source) in table.columns.enumerated() {
       let format = CellFormat(source, shown: shown, charset: profile.charset, hasUnits: profile.isTerminal)
       if let trend = decoration.trend, trend.lowerBound == index {
-        let width = min(trend.count, Self.curveWidth)
+        let width = min(max(trend.count, Self.trendName.utf8.count), Self.curveWidth)
         let formats = table.columns[trend].map { CellFormat($0, shown: shown, charset: profile.charset) }
-        columns.append(GridColumn(name: "trend", content: .curve(formats), index: nil))
-        wishes.append(TableLayout.Wish(header: min(5, width), cells: width, isCuttable: false))
+        columns.append(GridColumn(name: Self.trendName, content: .curve(formats), index: nil))
+        wishes.append(TableLayout.Wish(header: width, foldedHeader: width, cells: width, isCuttable: false))
         keys = columns.count
       }
       let name = VisibleText.string(source.name, charset: profile.charset)
@@ -45,7 +46,10 @@ struct GridWriter: Sendable {
       if index == 0, !decoration.totals.isEmpty { cells = max(cells, Self.totalName.utf8.count) }
       columns.append(
         GridColumn(name: name, content: .cells(format, heat: decoration.heat[index]), index: index))
-      wishes.append(TableLayout.Wish(header: DisplayWidth.of(name), cells: cells, isCuttable: format.isCuttable))
+      wishes.append(
+        TableLayout.Wish(
+          header: DisplayWidth.of(name), foldedHeader: HeaderText.leastWidth(name), cells: cells,
+          isCuttable: format.isCuttable))
     }
     if let bar = decoration.bar {
       let taken = frame.overhead(wishes.count + 1) + wishes.reduce(0) { $0 + $1.full }
@@ -53,7 +57,7 @@ struct GridWriter: Sendable {
       if width >= Self.barWidths.lowerBound, case .cells(let format, _) = columns[bar.column].content {
         let content = GridColumn.Content.bars(format, full: bar.full, width: width)
         columns.insert(GridColumn(name: "", content: content, index: nil), at: bar.column + 1)
-        wishes.insert(TableLayout.Wish(header: 0, cells: width, isCuttable: false), at: bar.column + 1)
+        wishes.insert(TableLayout.Wish(header: 0, foldedHeader: 0, cells: width, isCuttable: false), at: bar.column + 1)
       }
     }
     self.columns = columns
@@ -71,7 +75,7 @@ struct GridWriter: Sendable {
 
   /// Writes the table and what it leaves out.
   func write(to sink: ByteSink, options: WriteOptions) throws(Diagnostic) {
-    guard !columns.isEmpty else { return try sink.write(Self.rowCount(shown.total) + "\n") }
+    guard !columns.isEmpty else { return try sink.write(CountText.of(shown.total, "row") + "\n") }
     var lines = ByteBuffer()
     try appendRule(frame.top, to: &lines)
     try appendHeader(to: &lines)
@@ -93,7 +97,7 @@ struct GridWriter: Sendable {
     if shown.hidden > 0, shown.tail == 0 { try appendMoreRows(to: &lines) }
     try appendTotals(to: &lines)
     try appendRule(frame.bottom, to: &lines)
-    if shown.total == 0 { try lines.append(theme.paint("(" + Self.rowCount(0) + ")", .dim) + "\n") }
+    if shown.total == 0 { try lines.append(theme.paint("(" + CountText.of(0, "row") + ")", .dim) + "\n") }
     try appendHiddenColumns(to: &lines)
     try sink.write(draining: &lines)
   }
@@ -130,25 +134,6 @@ struct GridWriter: Sendable {
       widest = max(widest, try format.append(row: shown[index], maxWidth: limit, to: &scratch).width)
     }
     return widest
-  }
-
-  private func appendHeader(to lines: inout ByteBuffer) throws(Diagnostic) {
-    try lines.append(theme.paint(frame.left, .rule))
-    for (place, slot) in layout.slots.enumerated() {
-      if case .column(let index, _) = slot, columns[index].name.isEmpty, isOpenEnd(place) { break }
-      if place > 0 { try lines.append(theme.paint(frame.between, .rule)) }
-      guard case .column(let index, let width) = slot else {
-        try lines.append(theme.paint(VisibleText.ellipsis(profile.charset), .dim))
-        continue
-      }
-      let name = VisibleText.string(columns[index].name, charset: profile.charset, maxWidth: width)
-      let padding = width - DisplayWidth.of(name)
-      let isRight = columns[index].isRightAligned
-      if isRight { try lines.append(UInt8(ascii: " "), times: padding) }
-      try lines.append(theme.paint(name, .header))
-      if !isRight, !isOpenEnd(place) { try lines.append(UInt8(ascii: " "), times: padding) }
-    }
-    try lines.append(theme.paint(frame.right, .rule) + "\n")
   }
 
   private func appendRow(
@@ -217,7 +202,7 @@ struct GridWriter: Sendable {
     let count = hidden.count
     let dots = VisibleText.ellipsis(profile.charset)
     let dash = profile.utf8 ? " — " : " - "
-    let start = "\(dots) \(count) more column\(count == 1 ? "" : "s"): "
+    let start = "\(dots) \(CountText.of(count, "more column")): "
     let advice = dash + ".mode vertical or select shows " + (count == 1 ? "it" : "them")
     let names = hidden.map(\.name).joined(separator: ", ")
     let room = (profile.width ?? .max) - DisplayWidth.of(start) - DisplayWidth.of(advice)
@@ -227,14 +212,7 @@ struct GridWriter: Sendable {
   }
 
   static func moreRows(_ count: Int, _ charset: VisibleText.Charset) -> String {
-    VisibleText.ellipsis(charset) + " " + grouped(count) + " more row" + (count == 1 ? "" : "s")
+    VisibleText.ellipsis(charset) + " " + CountText.of(count, "more row")
   }
 
-  private static func rowCount(_ count: Int) -> String { grouped(count) + (count == 1 ? " row" : " rows") }
-
-  private static func grouped(_ count: Int) -> String {
-    var digits = Array(String(count))
-    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
-    return String(digits)
-  }
 }

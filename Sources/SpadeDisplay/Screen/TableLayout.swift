@@ -3,14 +3,16 @@ struct TableLayout: Sendable {
   /// What a column asks for.
   struct Wish: Sendable {
     let header: Int
+    /// What its header needs on several lines.
+    let foldedHeader: Int
     let cells: Int
     /// Its cells may be cut.
     let isCuttable: Bool
 
     /// Enough for everything.
     var full: Int { max(header, cells, 1) }
-    /// The least that one can still read: a cut text of 12, a header of 8, any number whole.
-    var least: Int { max(1, min(full, max(min(header, 8), isCuttable ? min(cells, 12) : cells))) }
+    /// The least that one can still read: a cut text of 12, a header on several lines and of 12, any number whole.
+    var least: Int { max(1, min(full, max(min(foldedHeader, 12), isCuttable ? min(cells, 12) : cells))) }
   }
 
   /// A column of the drawn table.

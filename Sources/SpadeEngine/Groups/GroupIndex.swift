@@ -50,8 +50,8 @@ struct GroupIndex: Sendable {
   }
 
   /// The groups sorted by their dims, ascending, nulls last.
-  func order() throws(Diagnostic) -> [UInt32] {
-    try Sort.permutation(try keys().map { SortKey($0, descending: false) }, count: count)
+  func order(_ context: QueryContext? = nil) throws(Diagnostic) -> [UInt32] {
+    try Sort.permutation(try keys().map { SortKey($0, descending: false) }, count: count, context)
   }
 
   private static func pair(

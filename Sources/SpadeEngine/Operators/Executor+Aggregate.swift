@@ -29,8 +29,11 @@ extension Executor {
     _ chunks: [PartialAggregate], _ aggregation: Aggregation, _ moment: Int64
   ) throws(Diagnostic) -> Relation {
     var whole = PartialAggregate(aggregation)
-    for chunk in chunks { try whole.merge(chunk) }
-    return Relation(locals: try whole.finish(), count: whole.index.count, moment: moment)
+    for chunk in chunks {
+      try context.checkCancelled()
+      try whole.merge(chunk)
+    }
+    return Relation(locals: try whole.finish(context), count: whole.index.count, moment: moment)
   }
 }
 
@@ -149,10 +152,11 @@ struct PartialAggregate: Sendable {
   }
 
   /// The dims' columns and the measures', groups in the order of the dims.
-  mutating func finish() throws(Diagnostic) -> [Vector] {
-    let order = try index.order().map { Int32(bitPattern: $0) }
+  mutating func finish(_ context: QueryContext) throws(Diagnostic) -> [Vector] {
+    let order = try index.order(context).map { Int32(bitPattern: $0) }
     var columns: [Vector] = []
     for (number, key) in try index.keys().enumerated() {
+      try context.checkCancelled()
       let sorted = try key.gather(order)
       if case .cohorts(let named) = aggregation.dims[number] {
         columns.append(try cohortNames(sorted, named.map(\.name)))
@@ -160,7 +164,10 @@ struct PartialAggregate: Sendable {
         columns.append(sorted)
       }
     }
-    for column in try measures.finish(groupCount: index.count) { columns.append(try column.gather(order)) }
+    for column in try measures.finish(groupCount: index.count) {
+      try context.checkCancelled()
+      columns.append(try column.gather(order))
+    }
     return columns
   }
 

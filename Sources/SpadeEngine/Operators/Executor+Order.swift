@@ -15,10 +15,12 @@ extension Executor {
     let keys = zip(try evaluate(terms.map(\.expression), relation), terms).map {
       SortKey($0, descending: $1.descending)
     }
+    try context.checkCancelled()
     let order =
       if let limit { try Sort.top(limit, keys, count: relation.count) } else {
-        try Sort.permutation(keys, count: relation.count)
+        try Sort.permutation(keys, count: relation.count, context)
       }
+    try context.checkCancelled()
     return try relation.gather(order.map { Int32(bitPattern: $0) })
   }
 

@@ -27,7 +27,8 @@ extension Executor {
     for (kept, key) in zip(pivot.kept, try index.keys()) {
       try put(kept.name, rowCount == 0 ? try key.gather([]) : key, ColumnMeaning(.dim))
     }
-    let names = try Kernels.call(.text, try headers.keys(), KernelContext(span: pivot.dim.span))
+    let values = try headers.keys()
+    let names = try Kernels.call(.text, values, KernelContext(span: pivot.dim.span))
     for order in try headers.order() {
       var name = "null"
       if case .text(let bytes) = names.value(at: Int(order)) { name = String(decoding: bytes, as: UTF8.self) }
@@ -37,7 +38,9 @@ extension Executor {
       }
       for measure in pivot.measures {
         let title = pivot.measures.count == 1 ? name : "\(measure.name)_\(name)"
-        try put(title, try evaluate([measure.expression], relation)[0].gather(source), measure.meaning)
+        var meaning = measure.meaning
+        meaning.moment = values[0].value(at: Int(order)).moment
+        try put(title, try evaluate([measure.expression], relation)[0].gather(source), meaning)
       }
     }
     return ResultTable(columns: columns, rowCount: rowCount)

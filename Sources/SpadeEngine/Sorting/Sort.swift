@@ -8,9 +8,14 @@ import SpadeStore
 enum Sort {
   private typealias Entry = Radix.Entry<UInt64>
 
-  /// The rows in order.
-  static func permutation(_ keys: [SortKey], count: Int) throws(Diagnostic) -> [UInt32] {
-    try MemoryShare.held(count * MemoryLayout<Entry>.stride * 2) { order(packed(keys, count), count) }
+  /// The rows in order; a query that is cancelled meanwhile ends before the next pass over all rows.
+  static func permutation(
+    _ keys: [SortKey], count: Int, _ context: QueryContext? = nil
+  ) throws(Diagnostic) -> [UInt32] {
+    try MemoryShare.held(count * MemoryLayout<Entry>.stride * 2) { () throws(Diagnostic) in
+      let passes = packed(keys, count)
+      return try order(passes, count, context)
+    }
   }
 
   /// True where rows are seen to be in the ascending order of a single key; it may be false where they are.
@@ -39,7 +44,7 @@ enum Sort {
     guard limit < count / 8 else { return Array(try permutation(keys, count: count).prefix(max(limit, 0))) }
     guard limit > 0 else { return [] }
     let passes = packed(keys, count)
-    guard passes.count == 1, let pass = passes.first else { return Array(order(passes, count).prefix(limit)) }
+    guard passes.count == 1, let pass = passes.first else { return Array(try order(passes, count, nil).prefix(limit)) }
     // Rows that can't be among the first are dropped before the sort, ties with the last kept.
     var words = pass.words
     let last = Selection.select(&words, limit - 1)
@@ -84,20 +89,23 @@ enum Sort {
     return passes
   }
 
-  private static func order(_ passes: [Pass], _ count: Int) -> [UInt32] {
+  private static func order(_ passes: [Pass], _ count: Int, _ context: QueryContext?) throws(Diagnostic) -> [UInt32] {
     // Half as much to move where that is enough.
     passes.allSatisfy { $0.bits <= UInt32.bitWidth }
-      ? order(passes, count, UInt32.self) : order(passes, count, UInt64.self)
+      ? try order(passes, count, context, UInt32.self) : try order(passes, count, context, UInt64.self)
   }
 
-  private static func order<Word>(_ passes: [Pass], _ count: Int, _: Word.Type) -> [UInt32]
-  where Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable {
+  private static func order<Word>(
+    _ passes: [Pass], _ count: Int, _ context: QueryContext?, _: Word.Type
+  ) throws(Diagnostic) -> [UInt32] where Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable {
     guard let first = passes.first else { return [UInt32](count: count) { UInt32(truncatingIfNeeded: $0) } }
     var entries = [Radix.Entry<Word>](count: count) {
       Radix.Entry(word: Word(truncatingIfNeeded: first.words[$0]), row: UInt32(truncatingIfNeeded: $0))
     }
+    try context?.checkCancelled()
     Radix.sort(&entries, bits: first.bits)
     for pass in passes.dropFirst() {
+      try context?.checkCancelled()
       for index in 0..<count { entries[index].word = Word(truncatingIfNeeded: pass.words[Int(entries[index].row)]) }
       Radix.sort(&entries, bits: pass.bits)
     }

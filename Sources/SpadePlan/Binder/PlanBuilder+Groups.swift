@@ -142,8 +142,7 @@ extension PlanBuilder {
         kept: kept.map { (name: $0.name, expression: $0.expression) }, dim: dim.expression,
         measures: measures.map { measure in
           var meaning = measure.meaning
-          meaning.family = ColumnMeaning.Family(
-            measure: measure.name, dim: dim.name, isOverTime: dim.expression.type?.isTemporal ?? false)
+          meaning.family = ColumnMeaning.Family(measure: measure.name, dim: dim.name)
           return OutputColumn(name: measure.name, expression: measure.expression, meaning: meaning)
         }))
     // Which columns there are is in the data, so the plan up to here runs now.

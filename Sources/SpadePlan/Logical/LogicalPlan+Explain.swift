@@ -1,3 +1,4 @@
+import SpadeBase
 package import SpadeStore
 
 extension LogicalPlan {
@@ -30,13 +31,14 @@ extension LogicalPlan {
       case .all: "all \(table.name)"
       case .born: "\(table.name), the gone included"
       }
-    case .derive(_, let expressions): "\(expressions.count) columns"
-    case .peers(_, let calls): "\(calls.count) columns"
-    case .sort(_, let terms): "\(terms.count) keys"
-    case .take(_, let count, let within): within.isEmpty ? "\(count) rows" : "\(count) rows a group"
-    case .sample(_, let count, let seed): "\(count) rows, seed \(seed)"
-    case .aggregate(_, let aggregation): "\(aggregation.dims.count) dims, \(aggregation.measures.count) measures"
-    case .retain(_, let retention): "\(retention.periods) periods of a \(retention.period.rawValue)"
+    case .derive(_, let expressions): CountText.of(expressions.count, "column")
+    case .peers(_, let calls): CountText.of(calls.count, "column")
+    case .sort(_, let terms): CountText.of(terms.count, "key")
+    case .take(_, let count, let within): CountText.of(count, "row") + (within.isEmpty ? "" : " a group")
+    case .sample(_, let count, let seed): "\(CountText.of(count, "row")), seed \(seed)"
+    case .aggregate(_, let aggregation):
+      CountText.of(aggregation.dims.count, "dim") + ", " + CountText.of(aggregation.measures.count, "measure")
+    case .retain(_, let retention): "\(CountText.of(retention.periods, "period")) of a \(retention.period.rawValue)"
     case .values, .filter, .pivot, .over, .vs, .at: nil
     }
   }

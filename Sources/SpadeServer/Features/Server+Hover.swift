@@ -65,7 +65,7 @@ private enum Names {
   private static func table(_ table: Table) -> String {
     let columns = table.columns.map { "`\($0.name)` \($0.type.rawValue)" }.joined(separator: ", ")
     let parent = table.parent.map { " of `\($0.table.name)`" } ?? ""
-    return "\(kind(table)) `\(table.name)`\(parent), \(CountText.of(table.rowCount)) rows\n\n\(columns)"
+    return "\(kind(table)) `\(table.name)`\(parent), \(CountText.of(table.rowCount, "row"))\n\n\(columns)"
   }
 
   private static func kind(_ table: Table) -> String {

@@ -1,3 +1,4 @@
+import SpadeBase
 import SpadeDisplay
 import SpadePlan
 import SpadeStore
@@ -16,7 +17,7 @@ enum ArgumentWords {
     }
     switch command.argument {
     case .topic: return topics
-    case .table: return session.catalog.tables.map { .init($0.name, detail: Words.count($0.rowCount, "row")) }
+    case .table: return session.catalog.tables.map { .init($0.name, detail: CountText.of($0.rowCount, "row")) }
     case .mode: return ResultMode.allCases.map { .init($0.name, detail: $0.summary) }
     case .onOff: return ["on", "off"].map { .init($0) }
     case .pager: return ["auto", "on", "off"].map { .init($0) }

@@ -140,7 +140,7 @@ package enum Completions {
   }
 
   private static func table(_ table: Table) -> Candidate {
-    Candidate(Identifier.text(table.name) + " ", display: table.name, detail: Words.count(table.rowCount, "row"))
+    Candidate(Identifier.text(table.name) + " ", display: table.name, detail: CountText.of(table.rowCount, "row"))
   }
 
   private static func cohorts(_ session: Session) -> [Candidate] {

@@ -48,5 +48,12 @@ package struct DotCommand: Sendable {
 /// Where a dot command stands.
 struct CommandPlace {
   let span: Span
+  /// Where what follows its name stands.
+  let argument: Span
   let text: SourceText
+
+  /// The place of its argument alone; its own where it has none.
+  var ofArgument: CommandPlace {
+    CommandPlace(span: argument.start < argument.end ? argument : span, argument: argument, text: text)
+  }
 }

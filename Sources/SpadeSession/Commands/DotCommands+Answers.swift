@@ -74,17 +74,17 @@ extension DotCommands {
     do throws(Diagnostic) {
       found = try Digging(shell.session, line: line).query()
     } catch {
-      throw error.code == .cannotDig ? error.at(call.place) : error
+      throw error.code == .cannotDig ? error.at(call.place.ofArgument) : error
     }
     try shell.sayQuery(found.query)
     if let remark = found.remark { try shell.say(remark, .dim) }
-    try run(SourceText(name: call.place.text.name, text: found.query), in: shell, call)
+    let query = SourceText(name: call.place.text.name, text: found.query)
+    try run(query, shownAs: query, shell, call)
   }
 
   static func explain(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
-    let query = call.argument
-    guard query.isEmpty else {
-      return try run(SourceText(name: call.place.text.name, text: "explain \(query)"), in: shell, call)
+    guard call.argument.isEmpty else {
+      return try run(statement(of: call.place), shownAs: call.place.text, shell, call)
     }
     guard shell.session.lastQuery != nil else { throw .nothingYet("there is no query yet", call.place) }
     let last = Query(source: .lastQuery(call.place.span), stages: [], span: call.place.span)
@@ -93,14 +93,24 @@ extension DotCommands {
 
   static func read(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
     try needArgument(call)
-    let file = TextArgument(Literal(.text(call.argument), spelling: call.argument), call.place.span)
+    let file = TextArgument(Literal(.text(call.argument), spelling: call.argument), call.place.argument)
     try execute(Statement(.run(file), call.place.span), in: call.place.text, shell, call)
   }
 
-  private static func run(_ text: SourceText, in shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
+  /// A command's line as a statement of the same name, where it stands: errors in it are at their own places.
+  private static func statement(of place: CommandPlace) -> SourceText {
+    var bytes = Array(place.text.bytes.prefix(place.span.end))
+    for index in bytes.indices where index <= place.span.start && bytes[index] != 0x0a { bytes[index] = 0x20 }
+    return SourceText(name: place.text.name, bytes: bytes)
+  }
+
+  /// Runs a text's statements; errors show `shown`, in which they stand at the same places.
+  private static func run(
+    _ text: SourceText, shownAs shown: SourceText, _ shell: Shell, _ call: DotCommand.Call
+  ) throws(Diagnostic) {
     let parsed = Parser.parse(text)
-    if let error = parsed.diagnostics.first { throw error.located(in: text) }
-    for statement in parsed.statements { try execute(statement, in: text, shell, call) }
+    if let error = parsed.diagnostics.first { throw error.located(in: shown) }
+    for statement in parsed.statements { try execute(statement, in: shown, shell, call) }
   }
 
   /// A statement that stands for the command; files in it are sought beside the script that the command stands in.

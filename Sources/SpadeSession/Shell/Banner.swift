@@ -5,29 +5,29 @@ import SpadeStore
 
 /// What the prompt says first: what is loaded, and what to type.
 package enum Banner {
-  /// Three lines at most.
+  /// Three lines where the window is wide enough.
   package static func show(in shell: Shell) throws(Diagnostic) {
-    for (index, line) in lines(shell.session, warnings: shell.loadWarnings.count).enumerated() {
-      try shell.say(line, index == 0 ? .header : .dim)
+    for (index, facts) in facts(shell.session, warnings: shell.loadWarnings.count).enumerated() {
+      try shell.say(facts, index == 0 ? .header : .dim)
     }
   }
 
-  static func lines(_ session: Session, warnings: Int) -> [String] {
+  /// What each line is made of.
+  static func facts(_ session: Session, warnings: Int) -> [[String]] {
     let tables = session.catalog.tables
     guard let source = session.catalog.defaultSource else {
       return [
-        "Nothing is loaded yet.", "load \"accounts.csv\" as accounts entity account_id",
-        "spade demo firm writes an example to dig in; .help lists the commands, .quit leaves.",
+        ["Nothing is loaded yet."], ["load \"accounts.csv\" as accounts entity account_id"],
+        ["spade demo firm writes an example to dig in", ".help lists the commands", ".quit leaves"],
       ]
     }
     let shown = tables.prefix(6).map { "\($0.name) \(CountText.of($0.rowCount))" }
     let more = tables.count > 6 ? ["and \(tables.count - 6) more"] : []
     let moment = session.now.map { [MomentText.of($0)] } ?? []
-    let found = warnings > 0 ? ["\(Words.count(warnings, "warning")) about the data: .warnings"] : []
+    let found = warnings > 0 ? ["\(CountText.of(warnings, "warning")) about the data: .warnings"] : []
     return [
-      (shown + more + moment).joined(separator: " · "),
-      (["Ask: \(question(source, session))"] + found).joined(separator: " · "),
-      ".tour shows around; .help lists stages, functions and commands; .schema the columns; .quit leaves.",
+      shown + more + moment, ["Ask: \(question(source, session))"] + found,
+      [".tour shows around", ".help lists stages, functions and commands", ".schema the columns", ".quit leaves"],
     ]
   }
 

@@ -12,11 +12,3 @@ enum LoadWarnings {
     return warnings + report.notes.map { .aboutData(table.name, $0) }
   }
 }
-
-/// Counts in words.
-enum Words {
-  /// `1 row`, `4,812 rows`
-  static func count(_ n: Int, _ one: String) -> String {
-    n == 1 ? "1 \(one)" : "\(CountText.of(n)) \(one)s"
-  }
-}

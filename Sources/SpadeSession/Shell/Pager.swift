@@ -32,28 +32,10 @@ package final class Pager {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return nil }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // What we ignore would stay ignored in it.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    for signal in [SIGPIPE, SIGXFSZ, SIGQUIT, SIGINT, SIGTERM, SIGHUP, SIGTSTP] { sigaddset(&signals, signal) }
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-
-    let words = ["sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
     let variables = Self.environment().map { (word: String) in strdup(word) } + [nil]
-    defer { (words + variables).forEach { free($0) } }
+    defer { variables.forEach { free($0) } }
     var started: pid_t = 0
-    let status = posix_spawn(&started, "/bin/sh", &actions, &attributes, words, variables)
+    let status = spade_shell_start(command, nil, ends[0], variables, &started)
     close(ends[0])
     guard status == 0 else {
       close(ends[1])
@@ -67,8 +49,7 @@ package final class Pager {
   /// Lets it finish: what it was given ends here, and the terminal is its own until it has left.
   func finish() {
     close(descriptor)
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    _ = spade_shell_wait(process)
     // Ctrl-C in it was meant for it.
     spade_signals_clear_interrupt()
   }

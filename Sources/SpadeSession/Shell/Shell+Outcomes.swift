@@ -2,6 +2,7 @@ package import SpadeBase
 import SpadeDisplay
 import SpadeEngine
 import SpadeStore
+import SpadeSyntax
 
 extension Shell {
   /// Shows what a statement gave.
@@ -12,18 +13,18 @@ extension Shell {
     case .notice(let text): if settings.isInteractive, settings.showsNotices, !settings.isQuiet { try say(text) }
     case .expected(let rows, let warnings):
       warn(warnings)
-      if settings.isInteractive, !settings.isQuiet { try say("as expected: \(Words.count(rows, "row"))") }
+      if settings.isInteractive, !settings.isQuiet { try say("as expected: \(CountText.of(rows, "row"))") }
     case .written(let path, let rows, let warnings):
       warn(warnings)
-      if settings.isInteractive, !settings.isQuiet { try say("\(Words.count(rows, "row")) written to \(path)") }
+      if settings.isInteractive, !settings.isQuiet { try say("\(CountText.of(rows, "row")) written to \(path)") }
     case .saved(let path, let tables, let bytes):
       guard settings.isInteractive, settings.showsNotices, !settings.isQuiet else { return }
-      try say("\(Words.count(tables, "table")) saved to \(path), \(ByteCount.text(bytes))")
+      try say("\(CountText.of(tables, "table")) saved to \(path), \(ByteCount.text(bytes))")
     case .opened(let path, let tables, let replaced, let gone):
       tellOfOpening(path, tables, elapsed)
       if !replaced.isEmpty { warn([.replaced(by: path, replaced, gone)]) }
     case .command(let name, let rest, let span, let text):
-      try DotCommands.run(name, rest, CommandPlace(span: span, text: text), in: self)
+      try DotCommands.run(name, rest.text, CommandPlace(span: span, argument: rest.span, text: text), in: self)
     }
   }
 
@@ -41,12 +42,10 @@ extension Shell {
     guard isShown, settings.output.isTerminal || settings.isInteractive, !settings.isQuiet else { return }
     guard (settings.mode ?? .table).isForReading else { return }
     var facts: [String] = []
-    if let evidence = try answer.evidence?.line() {
-      facts.append(settings.output.utf8 ? evidence : evidence.split(separator: " · ").joined(separator: " - "))
-    }
+    if let evidence = answer.evidence { facts += try evidence.facts() }
     if settings.isInteractive, let elapsed {
       let separator = settings.output.utf8 ? " · " : " - "
-      facts.append(Words.count(answer.table.rowCount, "row") + separator + Stopwatch.text(elapsed))
+      facts.append(CountText.of(answer.table.rowCount, "row") + separator + Stopwatch.text(elapsed))
     }
     try say(facts, .dim)
   }
@@ -67,12 +66,9 @@ extension Shell {
     if settings.isInteractive { try say(query, .header) } else if !settings.isQuiet { tell(query, .plain) }
   }
 
-  /// Facts on one line, or on one each where that is too narrow.
-  private func say(_ facts: [String], _ role: Role) throws(Diagnostic) {
-    guard !facts.isEmpty else { return }
-    let line = facts.joined(separator: settings.output.utf8 ? " · " : " - ")
-    let fits = settings.output.width.map { DisplayWidth.of(line) <= $0 } ?? true
-    for text in fits ? [line] : facts { try say(text, role) }
+  /// Facts on as few lines as have room for them.
+  func say(_ facts: [String], _ role: Role) throws(Diagnostic) {
+    for line in FactLines.of(facts, utf8: settings.output.utf8, width: settings.output.width) { try say(line, role) }
   }
 
   private var writeOptions: WriteOptions {
@@ -94,23 +90,35 @@ extension Shell {
     if settings.isInteractive || settings.standardError.isTerminal, settings.showsNotices {
       let rows = tables.reduce(0) { $0 + $1.table.rowCount }
       tell(
-        "\(path): \(Words.count(tables.count, "table")), \(Words.count(rows, "row")), \(Stopwatch.text(elapsed))", .dim)
+        "\(path): \(CountText.of(tables.count, "table")), \(CountText.of(rows, "row")), \(Stopwatch.text(elapsed))",
+        .dim)
     }
-    for entry in tables { warn(LoadWarnings.all(of: entry.table, entry.report)) }
+    for entry in tables { tellOfFindings(entry.table, entry.report) }
   }
 
   /// What loading found: the count for who looks, what may make answers wrong for everyone.
   private func tellOfLoad(_ table: Table, _ found: LoadReport, _ elapsed: Int64) {
     let looksOn = settings.isInteractive || settings.standardError.isTerminal
     if looksOn, settings.showsNotices, !settings.isQuiet {
-      let rows = Words.count(table.rowCount, "row")
-      let columns = Words.count(table.columns.count, "column")
+      let rows = CountText.of(table.rowCount, "row")
+      let columns = CountText.of(table.columns.count, "column")
       tell("\(table.name): \(rows), \(columns), \(Stopwatch.text(elapsed))", .dim)
     }
+    tellOfFindings(table, found)
+  }
+
+  private func tellOfFindings(_ table: Table, _ found: LoadReport) {
     let warnings = LoadWarnings.all(of: table, found)
-    loadWarnings += warnings
+    findings.removeAll { $0.table.utf8.elementsEqual(table.name.utf8) }
+    findings.append((table.name, warnings))
     // Before the prompt the banner counts them.
     if settings.isInteractive, !settings.showsNotices { return }
-    warn(warnings)
+    warn(warnings.filter { !knownFindings.contains(Array($0.message.utf8)) })
   }
+
+  /// What loading has found so far.
+  var loadWarnings: [Diagnostic] { findings.flatMap(\.warnings) }
+
+  /// The same, to be given to the next run as known.
+  package var toldFindings: Set<[UInt8]> { Set(loadWarnings.map { Array($0.message.utf8) }) }
 }

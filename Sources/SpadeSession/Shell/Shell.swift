@@ -27,8 +27,10 @@ package final class Shell {
   package var nextEntry = ""
   /// Where the tour is, once it was begun.
   var tour: Tour?
-  /// What loading has found that may make answers other than expected.
-  var loadWarnings: [Diagnostic] = []
+  /// What loading each table has found that may make answers other than expected, in the order of loading.
+  var findings: [(table: String, warnings: [Diagnostic])] = []
+  /// What loading had found in a run before this one: said then, and not said again.
+  package var knownFindings: Set<[UInt8]> = []
   /// True once `.quit` was given.
   package private(set) var isLeaving = false
   /// The first error that was not mended; what the process ends with.

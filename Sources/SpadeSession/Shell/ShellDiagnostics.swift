@@ -39,7 +39,7 @@ extension Diagnostic {
     let verb = count == 1 ? "names" : "name"
     return Diagnostic(
       .orphanRows,
-      "\(Words.count(count, "row")) of \(table) \(verb) no row of \(parent) and \(count == 1 ? "belongs" : "belong") to nobody",
+      "\(CountText.of(count, "row")) of \(table) \(verb) no row of \(parent) and \(count == 1 ? "belongs" : "belong") to nobody",
       severity: .warning)
   }
 
@@ -47,7 +47,7 @@ extension Diagnostic {
     let verb = count == 1 ? "was" : "were"
     return Diagnostic(
       .supersededRows,
-      "\(Words.count(count, "row")) of \(table) \(verb) dropped: a later line says otherwise for the same entity and time",
+      "\(CountText.of(count, "row")) of \(table) \(verb) dropped: a later line says otherwise for the same entity and time",
       severity: .warning)
   }
 
@@ -78,7 +78,7 @@ extension Diagnostic {
     let expected = command.arguments.isEmpty ? "nothing" : command.arguments
     let what =
       found.isEmpty ? ".\(command.name) needs \(expected)" : ".\(command.name) takes \(expected), not '\(found)'"
-    return Diagnostic(.badArgument, what, help: help ?? command.example).at(place)
+    return Diagnostic(.badArgument, what, help: help ?? command.example).at(place.ofArgument)
   }
 
   static func notInSandbox(_ command: String, _ help: String, _ place: CommandPlace) -> Diagnostic {
@@ -89,13 +89,13 @@ extension Diagnostic {
     let near = Suggestion.nearest(to: topic, among: topics).map { "did you mean .help \($0)?" }
     return Diagnostic(
       .badArgument, "there is no help on '\(topic)'", help: near ?? ".help lists what there is help on"
-    ).at(place)
+    ).at(place.ofArgument)
   }
 
   static func notLoaded(_ name: String, _ names: [String], _ place: CommandPlace) -> Diagnostic {
     let near = Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
     let loaded = names.isEmpty ? "nothing is loaded" : "loaded: \(names.joined(separator: ", "))"
-    return Diagnostic(.notLoaded, "no table '\(name)' is loaded", help: near ?? loaded).at(place)
+    return Diagnostic(.notLoaded, "no table '\(name)' is loaded", help: near ?? loaded).at(place.ofArgument)
   }
 
   static func needsTerminal(_ command: DotCommand, _ place: CommandPlace) -> Diagnostic {

@@ -41,12 +41,14 @@ enum LoadDiagnostics {
     let help =
       code == ENOENT
       ? "a path is relative to the script that names it, at the prompt to the folder spade was started in" : nil
-    let what = code == ENOENT ? "there is no file \(name(path))" : "\(name(path)) cannot be opened: \(reason(code))"
+    let what =
+      code == ENOENT
+      ? "there is no file \(name(path))" : "\(name(path)) cannot be opened: \(SystemReason.text(code))"
     return Diagnostic(.fileNotReadable, what, place: Place(path: path), help: help)
   }
 
   static func cannotRead(_ path: String, _ code: Int32) -> Diagnostic {
-    Diagnostic(.fileNotReadable, "\(name(path)) cannot be read: \(reason(code))", place: Place(path: path))
+    Diagnostic(.fileNotReadable, "\(name(path)) cannot be read: \(SystemReason.text(code))", place: Place(path: path))
   }
 
   static func isFolder(_ path: String) -> Diagnostic {
@@ -261,22 +263,6 @@ enum LoadDiagnostics {
     case .number(let value): "\(value)"
     case .bool(let value): "\(value)"
     default: "of \(value.type?.rawValue ?? "null")"
-    }
-  }
-
-  /// The system's reason in words.
-  static func reason(_ code: Int32) -> String {
-    switch code {
-    case EACCES, EPERM: return "permission denied"
-    case ENAMETOOLONG: return "the path is too long"
-    case ENOTDIR: return "a part of the path is no folder"
-    case ELOOP: return "its links go in a circle"
-    case EMFILE, ENFILE: return "too many files are open"
-    case EIO: return "the device reports an error"
-    default:
-      var text = [CChar](repeating: 0, count: 128)
-      guard strerror_r(code, &text, text.count) == 0 else { return "error \(code)" }
-      return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
   }
 }

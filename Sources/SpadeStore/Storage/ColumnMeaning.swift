@@ -34,13 +34,10 @@ package struct ColumnMeaning: Sendable, Hashable {
     package let measure: String
     /// The dim whose values became columns.
     package let dim: String
-    /// The columns are moments, in order.
-    package let isOverTime: Bool
 
-    package init(measure: String, dim: String, isOverTime: Bool) {
+    package init(measure: String, dim: String) {
       self.measure = measure
       self.dim = dim
-      self.isOverTime = isOverTime
     }
   }
 
@@ -51,6 +48,8 @@ package struct ColumnMeaning: Sendable, Hashable {
   /// The groups' values add up to that of all rows.
   package var isAdditive = false
   package var family: Family?
+  /// The value of the family's dim that it holds the measure of, where that is a moment: in microseconds since 1970.
+  package var moment: Int64?
 
   package init(
     _ role: Role = .attribute, _ quantity: Quantity = .number, isChange: Bool = false, isAdditive: Bool = false

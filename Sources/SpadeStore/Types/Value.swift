@@ -14,6 +14,16 @@ package enum Value: Hashable, Sendable {
   case text([UInt8])
   case duration(CalendarDuration)
 
+  /// The moment that it names, a date by its beginning, in microseconds since 1970; nil for other values and beyond the
+  /// calendar.
+  package var moment: Int64? {
+    switch self {
+    case .time(let micros): micros
+    case .date(let day) where Calendar.dayRange.contains(day): Calendar.micros(ofDay: day)
+    default: nil
+    }
+  }
+
   /// Its type; nil for null.
   package var type: ScalarType? {
     switch self {

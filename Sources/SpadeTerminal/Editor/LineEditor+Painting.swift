@@ -2,8 +2,9 @@ import Glibc
 import SpadeBase
 
 extension LineEditor {
-  /// Brings the screen up to date; the final time without anything that is not text.
-  func paint(isFinal: Bool = false) {
+  /// Brings the screen up to date; the final time without anything that is not text. `needsCell` keeps a cell free for
+  /// what follows the text.
+  func paint(isFinal: Bool = false, needsCell: Bool = true) {
     let size = Terminal.size()
     let columns = max(2, size.columns)
     let text = engine.text
@@ -16,9 +17,11 @@ extension LineEditor {
       prompt: lead(session.search?.prompt ?? configuration.prompt, columns: columns),
       continuation: lead(configuration.continuationPrompt, columns: columns)
     )
-    let layout = LineLayout(
+    var layout = LineLayout(
       clusters, cursor: cursor, columns: columns, promptWidth: leads.prompt.width,
       continuationWidth: leads.continuation.width)
+
+    if isFinal, !needsCell { layout.dropCursorRow(columns: columns) }
 
     var below: [Row] = []
     if !isFinal {

@@ -117,7 +117,7 @@ extension LineEditor {
     session.menu = nil
     session.search = nil
     engine.cursor = engine.text.count
-    paint(isFinal: true)
+    paint(isFinal: true, needsCell: !mark.isEmpty)
     painter.send(mark + "\r\n")
     painter.reset()
   }

@@ -49,4 +49,13 @@ struct LineLayout {
     endColumn = column
     rows.append(RowPlan(lead: lead, clusters: first..<clusters.count))
   }
+
+  /// Leaves out a last row that is there for the cursor alone, after a row that the text fills.
+  mutating func dropCursorRow(columns: Int) {
+    guard rows.count > 1, cursorRow == rows.count - 1, let last = rows.last, last.lead == .none, last.clusters.isEmpty
+    else { return }
+    rows.removeLast()
+    cursorRow -= 1
+    cursorColumn = columns - 1
+  }
 }

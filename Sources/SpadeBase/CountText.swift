@@ -9,4 +9,7 @@ package enum CountText {
     }
     return String(text.reversed())
   }
+
+  /// `1 row`, `4,812 rows`
+  package static func of(_ count: Int, _ one: String) -> String { "\(of(count)) \(one)\(count == 1 ? "" : "s")" }
 }

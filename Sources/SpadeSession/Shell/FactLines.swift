@@ -1,0 +1,19 @@
+import SpadeBase
+
+/// A few facts set side by side.
+enum FactLines {
+  /// The facts on one line, or on as few as have room for them, broken between facts only.
+  static func of(_ facts: [String], utf8: Bool, width: Int?) -> [String] {
+    let separator = utf8 ? " · " : " - "
+    var lines: [String] = []
+    for fact in facts {
+      let longer = (lines.last ?? "") + separator + fact
+      if lines.isEmpty || DisplayWidth.of(longer) > width ?? .max {
+        lines.append(fact)
+      } else {
+        lines[lines.count - 1] = longer
+      }
+    }
+    return lines
+  }
+}
