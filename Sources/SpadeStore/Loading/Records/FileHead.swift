@@ -13,8 +13,6 @@ struct FileHead {
   private static let largestSample = 1 << 28
   private static let sampleRecords = 200
   static let delimiters = [Ascii.comma, Ascii.semicolon, Ascii.tab, Ascii.bar]
-  static let mostColumns = 65_536
-  static let longestName = 4096
 
   /// Reads as much of the text as two records take, and decides.
   init(_ input: Input, _ options: LoadRequest.Options) throws(Diagnostic) {
@@ -71,7 +69,7 @@ struct FileHead {
     dialect.isLatin1 = options.isLatin1
     dialect.nulls = options.nulls.compactMap { options.isLatin1 ? Latin1.encode($0) : $0 }
     guard let first = records.first else { throw LoadDiagnostics.emptyFile(input.path) }
-    guard first.fields.count <= Self.mostColumns else {
+    guard first.fields.count <= Limits.columns.value else {
       throw LoadDiagnostics.tooManyColumns(input.path, first.fields.count)
     }
     guard options.header ?? hasHeader(records) else {
@@ -108,7 +106,7 @@ struct FileHead {
     var names: [String] = []
     var seen: [[UInt8]: Int] = [:]
     for (column, field) in fields.enumerated() {
-      guard field.count <= longestName else {
+      guard field.count <= Limits.columnName.value else {
         throw LoadDiagnostics.nameTooLong(path, line: line, column: column + 1, field)
       }
       let name = dialect.isLatin1 ? Latin1.decode(trimmed(field)) : trimmed(field)
