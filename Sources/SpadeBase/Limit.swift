@@ -60,8 +60,12 @@ package enum Limits {
   /// Bytes of one record, and so of a cell: a larger one is a quote that nobody closed.
   package static let record = Limit("length of a record of a file", 1 << 30, isBytes: true, "malformed-record")
 
+  /// Bytes of a file in which its first two records must end, since they are looked at before memory is planned.
+  package static let head = Limit("length of a file's first two records", 256 << 20, isBytes: true, "malformed-record")
+
   /// In the order of the way through the program.
   package static let all = [
-    depth, boundDepth, text, tokens, digits, errors, runDepth, script, columns, columnName, record, steps, pivotColumns,
+    depth, boundDepth, text, tokens, digits, errors, runDepth, script, columns, columnName, record, head, steps,
+    pivotColumns,
   ]
 }

@@ -107,9 +107,9 @@ enum LoadDiagnostics {
       help: "if the file is Latin-1 (ISO 8859-1), say so: (encoding \"latin1\")")
   }
 
-  static func recordTooLarge(_ path: String) -> Diagnostic {
+  static func recordTooLarge(_ path: String, _ limit: Limit) -> Diagnostic {
     Diagnostic(
-      .malformedRecord, "\(name(path)) holds a record of more than \(Limits.record.text)", place: Place(path: path),
+      .malformedRecord, "\(name(path)) holds a record of more than \(limit.text)", place: Place(path: path),
       help: "most likely a quote is opened and not closed; inside quotes a quote is written twice")
   }
 

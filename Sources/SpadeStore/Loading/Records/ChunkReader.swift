@@ -77,7 +77,7 @@ final class ChunkReader: @unchecked Sendable {
         try keepTail(of: chunk, from: boundary.lastEnd)
         break
       }
-      if capacity >= Limits.record.value { throw LoadDiagnostics.recordTooLarge(input.path) }
+      if capacity >= Limits.record.value { throw LoadDiagnostics.recordTooLarge(input.path, Limits.record) }
       if cancel() { throw LoadDiagnostics.interrupted(input.path) }
       capacity = min(capacity * 2, Limits.record.value)
       try chunk.reserve(capacity)

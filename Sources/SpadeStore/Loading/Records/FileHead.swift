@@ -10,7 +10,6 @@ struct FileHead {
   var notes: [String] = []
 
   private static let sampleSize = 1 << 16
-  private static let largestSample = 1 << 28
   private static let sampleRecords = 200
   static let delimiters = [Ascii.comma, Ascii.semicolon, Ascii.tab, Ascii.bar]
 
@@ -25,7 +24,7 @@ struct FileHead {
         try decide(sample.records, input, options)
         return
       }
-      guard size < Self.largestSample else { throw LoadDiagnostics.recordTooLarge(input.path) }
+      guard size < Limits.head.value else { throw LoadDiagnostics.recordTooLarge(input.path, Limits.head) }
       size *= 4
     }
   }

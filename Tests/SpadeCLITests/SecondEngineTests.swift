@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+/// Random questions to the command and to DuckDB, where Python has it: SPADE_PYTHON says which, `python3` else.
+@Suite(.enabled(if: SecondEngineTests.isThere)) struct SecondEngineTests {
+  private static let python = ProcessInfo.processInfo.environment["SPADE_PYTHON"] ?? "python3"
+  private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("SecondEngine/compare.py").path
+
+  private static func run(_ arguments: [String]) -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [python] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return (127, "") }
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
+  }
+
+  static let isThere = run(["-c", "import duckdb"]).status == 0
+
+  @Test func answersAreTheSame() {
+    let environment = ProcessInfo.processInfo.environment
+    let run = Self.run([
+      Self.script, "--spade", Command.path, "--questions", environment["SPADE_QUERIES"] ?? "200", "--seed",
+      environment["SPADE_SEED"] ?? "1",
+    ])
+    #expect(run.status == 0, "\(run.output)")
+  }
+}
