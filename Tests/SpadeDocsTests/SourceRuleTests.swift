@@ -23,7 +23,7 @@ import Testing
     Rule(
       name: "trap",
       pattern: #"\b(fatalError|preconditionFailure|precondition|assertionFailure|assert|abort)\("#),
-    Rule(name: "Foundation", pattern: #"^\s*(@\w+ |package |public )?import (Foundation|Dispatch)\b"#),
+    Rule(name: "Foundation", pattern: #"^\s*(@\w+ |package |public )?import Foundation\b"#),
     Rule(
       name: "unchecked", pattern: #"\b(unsafeBitCast|unsafeDowncast|unsafelyUnwrapped|Ounchecked|unowned\(unsafe\))"#),
     Rule(name: "unowned", pattern: #"\bunowned\b"#),
@@ -31,7 +31,7 @@ import Testing
     Rule(name: "another program", pattern: #"\b(posix_spawnp?|execv\w*|execl\w*|popen|fork|system)\(&?[a-z"]"#),
     Rule(name: "another library", pattern: #"\bdlopen\("#),
     Rule(name: "environment", pattern: #"\b(getenv|environ)\b"#),
-    Rule(name: "end of the process", pattern: #"(?<![.\w])_?exit\("#),
+    Rule(name: "end of the process", pattern: #"(^|[^.\w])_?exit\("#),
   ]
 
   private static let exceptions = [
@@ -75,7 +75,7 @@ import Testing
 
   /// Comments and texts say anything.
   private static func code(_ line: Substring) -> String {
-    line.replacing(#/"(\\.|[^"\\])*"/#, with: "\"\"").replacing(#/\/\/.*/#, with: "")
+    String(line).replacing(#/"(\\.|[^"\\])*"/#, with: "\"\"").replacing(#/\/\/.*/#, with: "")
   }
 
   private func found() throws -> [String: Int] {

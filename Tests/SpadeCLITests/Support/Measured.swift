@@ -14,10 +14,14 @@ struct Measured {
     // The shell's own line says what the system counted for its child.
     let wrapped = "exec >stdout 2>stderr; \(line)"
     var process: pid_t = 0
-    var words: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", "cd '\(command.folder)'; \(wrapped)"].map { strdup($0) }
+    var words: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", "cd '\(command.folder)'; \(wrapped)"].map {
+      (word: String) in strdup(word)
+    }
     words.append(nil)
     var variables: [UnsafeMutablePointer<CChar>?] =
-      ["S=\(Command.path)", "HOME=\(command.folder)", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"].map { strdup($0) }
+      ["S=\(Command.path)", "HOME=\(command.folder)", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"].map { (word: String) in
+        strdup(word)
+      }
     variables.append(nil)
     defer { (words + variables).forEach { free($0) } }
     guard posix_spawn(&process, "/bin/sh", nil, nil, words, variables) == 0 else { throw NotStarted() }
