@@ -9,11 +9,8 @@ struct FileHead {
   var lines = 0
   var notes: [String] = []
 
-  private static let largestSample = 1 << 28
   private static let sampleRecords = 200
   static let delimiters = [Ascii.comma, Ascii.semicolon, Ascii.tab, Ascii.bar]
-  static let mostColumns = 65_536
-  static let longestName = 4096
 
   /// Reads as much of the text as two records take, and decides.
   init(_ input: Input, _ options: LoadRequest.Options) throws(Diagnostic) {
@@ -27,7 +24,7 @@ struct FileHead {
         try decide(sample, input, options)
         return
       }
-      guard size < Self.largestSample else { throw LoadDiagnostics.recordTooLarge(input.path) }
+      guard size < Limits.head.value else { throw LoadDiagnostics.recordTooLarge(input.path, Limits.head) }
       size *= 4
       (text, isWhole) = try Self.read(input, size)
     }
@@ -78,7 +75,7 @@ struct FileHead {
     dialect.isLatin1 = options.isLatin1
     dialect.nulls = options.nulls.compactMap { options.isLatin1 ? Latin1.encode($0) : $0 }
     guard let first = sample.records.first else { throw LoadDiagnostics.emptyFile(input.path) }
-    guard first.fields.count <= Self.mostColumns else {
+    guard first.fields.count <= Limits.columns.value else {
       throw LoadDiagnostics.tooManyColumns(input.path, first.fields.count)
     }
     let fields = sample.fields(of: first)
@@ -123,7 +120,7 @@ struct FileHead {
     var names: [String] = []
     var seen: [[UInt8]: Int] = [:]
     for (column, field) in fields.enumerated() {
-      guard field.count <= longestName else {
+      guard field.count <= Limits.columnName.value else {
         throw LoadDiagnostics.nameTooLong(path, line: line, column: column + 1, field)
       }
       let name = dialect.isLatin1 ? Latin1.decode(trimmed(field)) : trimmed(field)
