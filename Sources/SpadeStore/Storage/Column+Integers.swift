@@ -74,7 +74,7 @@ extension Column {
   func ascends(threads: Int) -> Bool {
     func ascends<Narrow: FixedWidthInteger & BitwiseCopyable & Sendable>(_ values: Buffer<Narrow>) -> Bool {
       let found = SharedCounter()
-      Parallel.forEach(count: (values.count + Self.gatherSize - 1) / Self.gatherSize, threads: threads) { block in
+      Threads.forEach((values.count + Self.gatherSize - 1) / Self.gatherSize, threads: threads) { block in
         guard found.value == 0 else { return }
         let source = UnsafePointer(values.pointer)
         var descents = 0

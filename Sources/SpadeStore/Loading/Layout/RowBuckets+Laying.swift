@@ -55,12 +55,12 @@ extension RowBuckets {
     let bytes = try Buffer<UInt8>(count: rows)
     let words = (rows + 63) / 64
     let atOnce = 1 << 10
-    Parallel.forEach(count: (words + atOnce - 1) / atOnce, threads: threads) { block in
+    Threads.forEach((words + atOnce - 1) / atOnce, threads: threads) { block in
       for row in block * atOnce * 64..<min((block + 1) * atOnce * 64, rows) { bytes.pointer[row] = bits[row] ? 1 : 0 }
     }
     _ = try lay(bytes, threads)
     let result = try Bitmap(count: rows)
-    Parallel.forEach(count: (words + atOnce - 1) / atOnce, threads: threads) { block in
+    Threads.forEach((words + atOnce - 1) / atOnce, threads: threads) { block in
       for word in block * atOnce..<min((block + 1) * atOnce, words) {
         var bits: UInt64 = 0
         for row in word * 64..<min(word * 64 + 64, rows) {
@@ -125,7 +125,7 @@ extension RowBuckets {
         (rows: first..<min(first + Self.rowsAtOnce, starts[bucket + 1]), start: starts[bucket])
       }
     }
-    Parallel.forEach(count: stretches.count, threads: threads) { stretch in
+    Threads.forEach(stretches.count, threads: threads) { stretch in
       body(stretches[stretch].rows, stretches[stretch].start)
     }
   }
