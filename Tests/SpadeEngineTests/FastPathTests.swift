@@ -170,7 +170,7 @@ import Testing
       }
       for member in 0..<Int.random(in: 0...3, using: &dice) {
         members += "\(client * 10 + member),\(client)\n"
-        for _ in 0..<Int.random(in: 0...200, using: &dice) {
+        for _ in 0..<Int.random(in: 0...110, using: &dice) {
           let fraction = isFine ? ".\(Int.random(in: 1...9, using: &dice))" : ""
           hits += "\(client * 10 + member),\(day()) 1\(Int.random(in: 0...9, using: &dice)):30:00\(fraction),"
           hits += "\(sometimes(["view", "edit", "export", "import"][Int.random(in: 0..<4, using: &dice)])),"
