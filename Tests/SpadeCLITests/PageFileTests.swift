@@ -37,7 +37,7 @@ import Testing
 
   @Test func pagesCountAsMemory() throws {
     try command.write("long.csv", "k,v\n" + (0..<1_500).map { "\($0),text number \($0)\n" }.joined())
-    let asked = Array(repeating: "long | into \"p.html\"", count: 12).joined(separator: "\n")
+    let asked = Array(repeating: "long | into \"p.html\"", count: 40).joined(separator: "\n")
     try command.write("f.spade", "load \"long.csv\" as long\n" + asked)
     #expect(try command.run("f.spade").status == 0)
     let size = try command.read("p.html").utf8.count
