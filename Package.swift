@@ -34,7 +34,6 @@ let package = Package(
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CEdit", dependencies: ["CLibedit"]),
     .target(name: "CSystem"),
-    .target(name: "CMemory"),
     // The loops that are compiled for several sets of instructions: finding delimiters, reading numbers, powers of two, runs
     // of rows, counting bytes.
     .target(name: "CScan"),
@@ -81,8 +80,7 @@ let package = Package(
       name: "spade",
       dependencies: [
         "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "SpadeDisplay",
-        "SpadeTerminal", "CMemory",
-        "SpadeServer", "SpadeDemo", "CSystem",
+        "SpadeTerminal", "SpadeServer", "SpadeDemo", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "mapped.h"
+#include "memory_policy.h"
 #include "shell.h"
 #include "signals.h"
 
