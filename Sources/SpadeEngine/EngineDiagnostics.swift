@@ -44,12 +44,12 @@ extension Diagnostic {
 
   static func tooManySteps(_ span: Span) -> Diagnostic {
     Diagnostic(
-      .tooMany, "over would take more than \(EngineLimits.steps) steps", at: span, help: "take a longer step")
+      .tooMany, "over would take more than \(Limits.steps.text) steps", at: span, help: "take a longer step")
   }
 
   static func tooManyColumns(_ count: Int, _ span: Span) -> Diagnostic {
     Diagnostic(
-      .tooMany, "pivot would make \(count) columns, the limit is \(EngineLimits.pivotColumns)", at: span,
+      .tooMany, "pivot would make \(count) columns, the limit is \(Limits.pivotColumns.text)", at: span,
       help: "pivot a dim with fewer values")
   }
 

@@ -27,7 +27,7 @@ package enum Files {
       if bytes.starts(with: SnapshotFormat.magic), path != "-" {
         return SourceText(name: path, text: "open " + Identifier.literal(Paths.name(path)))
       }
-      guard bytes.count <= SessionLimits.scriptBytes else { throw .scriptTooLong(path, span) }
+      guard bytes.count <= Limits.script.value else { throw .scriptTooLong(path, span) }
     }
     return SourceText(name: path == "-" ? "<stdin>" : path, bytes: bytes)
   }

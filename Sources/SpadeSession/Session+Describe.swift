@@ -5,7 +5,8 @@ import SpadeStore
 import SpadeSyntax
 
 extension Session {
-  /// `describe NAME`: a profile of each column of a table, or of one column or definition.
+  /// `describe NAME`: a profile of each column of a table, or of one column or definition;
+  /// names as a query writes them.
   func describe(_ qualifier: Name?, _ name: Name) throws(Diagnostic) -> Answer {
     if let qualifier {
       guard let table = catalog.table(qualifier.text) else { throw .notLoaded(qualifier, catalog) }
@@ -27,8 +28,8 @@ extension Session {
     let values = try Engine.run(bound, now: now, options: options.engine)
     guard let column = values.columns.first?.column else { throw .notLoaded(name, catalog) }
     var columns: [(name: String, values: Listing.Values)] = [
-      ("name", .texts([definition.name])), ("kind", .texts([definition.isCohort ? "cohort" : "let"])),
-      ("of", .texts([definition.entity])), ("type", .texts([column.type.rawValue])),
+      ("name", .texts([Identifier.text(definition.name)])), ("kind", .texts([definition.isCohort ? "cohort" : "let"])),
+      ("of", .texts([Identifier.text(definition.entity)])), ("type", .texts([column.type.rawValue])),
     ]
     columns += Self.listed([column], [try Engine.profile(column)])
     columns.append(("expression", .texts([Formatter.text(of: definition.expression)])))
@@ -42,7 +43,7 @@ extension Session {
     let profiles = try columns.map { (column) throws(Diagnostic) in try Engine.profile(column) }
     return try Listing.table(
       [
-        ("column", .texts(columns.map(\.name))), ("type", .texts(columns.map(\.type.rawValue))),
+        ("column", .texts(columns.map { Identifier.text($0.name) })), ("type", .texts(columns.map(\.type.rawValue))),
         ("role", .texts(indices.map { role(of: $0, in: table) })),
       ] + Self.listed(columns, profiles))
   }

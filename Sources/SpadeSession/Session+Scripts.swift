@@ -35,7 +35,7 @@ extension Session {
   ) throws(Diagnostic) {
     let path = try path(file.text, in: folder, for: .reading, at: file.span)
     if running.contains(path) { throw .runsItself(running + [path], file.span) }
-    guard running.count < SessionLimits.runDepth else { throw .runTooDeep(file.span) }
+    guard running.count < Limits.runDepth.value else { throw .runTooDeep(file.span) }
     let text = try Files.script(path, file.span)
     running.append(path)
     defer { running.removeLast() }
@@ -45,10 +45,6 @@ extension Session {
 
 /// Limits of a session.
 enum SessionLimits {
-  /// Scripts that run each other.
-  static let runDepth = 32
-  /// Bytes of a script.
-  static let scriptBytes = 16 << 20
   /// Queries that `.undo` can go back over.
   static let askedKept = 50
   /// Rows of an answer that is kept when it is no longer the last.

@@ -130,7 +130,7 @@ extension Diagnostic {
 
   static func scriptTooLong(_ path: String, _ span: Span?) -> Diagnostic {
     Diagnostic(
-      .runLimit, "\(path) is longer than \(ByteCount.text(SessionLimits.scriptBytes))", at: span,
+      .runLimit, "\(path) is longer than \(Limits.script.text)", at: span,
       help: "split it, or load its data from a file")
   }
 
@@ -153,7 +153,7 @@ extension Diagnostic {
   }
 
   static func runTooDeep(_ span: Span) -> Diagnostic {
-    Diagnostic(.runLimit, "scripts run each other more than \(SessionLimits.runDepth) deep", at: span)
+    Diagnostic(.runLimit, "scripts run each other more than \(Limits.runDepth.text) deep", at: span)
   }
 
   static func expectationFailed(_ broken: Int, of all: Int, _ span: Span) -> Diagnostic {

@@ -127,7 +127,7 @@ extension Diagnostic {
 
   static func tooDeep(at span: Span) -> Diagnostic {
     Diagnostic(
-      .nestingLimit, "the expression is nested deeper than 1,000 levels", at: span,
+      .nestingLimit, "the expression is nested deeper than \(Limits.depth.text) levels", at: span,
       help: "name parts of it with `let`, and write long lists of alternatives as x in (a, b, c)")
   }
 }
@@ -136,23 +136,24 @@ extension Diagnostic {
 extension Diagnostic {
   static func textTooLong(_ bytes: Int) -> Diagnostic {
     Diagnostic(
-      .textLimit, "the text has \(bytes) bytes, more than the limit of 16 MiB", at: Span(0, 0),
+      .textLimit, "the text has \(bytes) bytes, more than the limit of \(Limits.text.text)", at: Span(0, 0),
       help: "load long lists as a table")
   }
 
   static func tooManyTokens(at span: Span) -> Diagnostic {
     Diagnostic(
-      .tokenLimit, "the text has more than the limit of 1,000,000 tokens", at: span, help: "load long lists as a table")
+      .tokenLimit, "the text has more than the limit of \(Limits.tokens.text) tokens", at: span,
+      help: "load long lists as a table")
   }
 
   static func tooManyErrors(at span: Span) -> Diagnostic {
     Diagnostic(
-      .errorLimit, "there are more than 10,000 errors: what follows is not read", at: span,
+      .errorLimit, "there are more than \(Limits.errors.text) errors: what follows is not read", at: span,
       help: "mend the first ones: others may come from them")
   }
 
   static func tooManyDigits(_ count: Int, at span: Span) -> Diagnostic {
-    Diagnostic(.digitLimit, "the number has \(count) digits, more than the limit of 1,000", at: span)
+    Diagnostic(.digitLimit, "the number has \(count) digits, more than the limit of \(Limits.digits.text)", at: span)
   }
 
   static func invalidUTF8(_ byte: UInt8, at span: Span) -> Diagnostic {

@@ -41,7 +41,9 @@ struct Command {
     try start(Self.path, arguments, input, environment)
   }
 
-  func run(list arguments: [String]) throws -> Result { try start(Self.path, arguments, "", [:]) }
+  func run(list arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    try start(Self.path, arguments, "", environment)
+  }
 
   /// Runs it and sends SIGINT after some seconds.
   func runInterrupted(after seconds: Double, _ arguments: String...) throws -> Result {

@@ -132,9 +132,9 @@ struct Mistake: Sendable, CustomStringConvertible {
   }
 
   @Test func manyErrorsAreCut() {
-    let text = String(repeating: "x | y\n!\n", count: SyntaxLimits.errors + 1) + "x\n"
+    let text = String(repeating: "x | y\n!\n", count: Limits.errors.value + 1) + "x\n"
     let result = Parser.parse(SourceText(name: "test", text: text))
-    #expect(result.diagnostics.count == 2 * (SyntaxLimits.errors + 1))
+    #expect(result.diagnostics.count == 2 * (Limits.errors.value + 1))
     #expect(result.diagnostics.filter { $0.code == .errorLimit }.count == 2)
     // What follows isn't run as though nothing had been wrong before it.
     #expect(result.statements.isEmpty)
@@ -150,7 +150,7 @@ struct Mistake: Sendable, CustomStringConvertible {
 
   @Test func manyStagesOfOneQueryAreCut() {
     let text = "x" + String(repeating: " | y a", count: 1_000)
-    #expect(Parser.parse(SourceText(name: "test", text: text)).diagnostics.count == SyntaxLimits.statementErrors)
+    #expect(Parser.parse(SourceText(name: "test", text: text)).diagnostics.count == Parser.statementErrors)
   }
 
   @Test func longValuesAreCut() {

@@ -49,11 +49,11 @@ import Testing
   }
 
   @Test func sizes() {
-    let long = [UInt8](repeating: 0x20, count: SyntaxLimits.bytes + 1)
+    let long = [UInt8](repeating: 0x20, count: Limits.text.value + 1)
     #expect(Lexer.lex(long).diagnostics.map(\.code.id) == ["text-limit"])
-    let many = [UInt8](repeating: UInt8(ascii: "\n"), count: SyntaxLimits.tokens + 1)
+    let many = [UInt8](repeating: UInt8(ascii: "\n"), count: Limits.tokens.value + 1)
     #expect(Lexer.lex(many).diagnostics.map(\.code.id) == ["token-limit"])
-    let digits = String(repeating: "1", count: SyntaxLimits.digits)
+    let digits = String(repeating: "1", count: Limits.digits.value)
     #expect(codes("x | take 0." + digits) == ["digit-limit"])
     #expect(codes("x | take " + digits + "1") == ["digit-limit"])
     #expect(codes("x | take " + digits) == ["integer-overflow"])

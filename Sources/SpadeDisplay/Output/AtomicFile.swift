@@ -96,9 +96,17 @@ package final class AtomicFile {
         if errno == EEXIST || errno == EINTR { continue }
         throw DisplayFailure.cannotWrite(path, errno)
       }
-      // The lock says that the writer lives; one who cleans up may have been quicker to take it.
+      // The lock says that the writer lives; one who cleans up may have been quicker to take it. Where locks can't be
+      // had, nobody who cleans up gets one either.
       var now = stat()
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &now) == 0, now.st_nlink > 0 else {
+      let isTaken = flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+      guard fstat(descriptor, &now) == 0 else {
+        let error = errno
+        unlinkat(folder, name, 0)
+        close(descriptor)
+        throw DisplayFailure.cannotWrite(path, error)
+      }
+      if isTaken || now.st_nlink == 0 {
         close(descriptor)
         continue
       }

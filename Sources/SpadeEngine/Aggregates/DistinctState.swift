@@ -23,6 +23,7 @@ struct DistinctState: AggregateState {
   }
 
   mutating func merge(_ other: DistinctState, _ map: [UInt32], groupCount: Int) throws(Diagnostic) {
+    try MemoryLedger.shared.check()
     let others = (0..<other.coder.bound).map { UInt32(truncatingIfNeeded: $0) }
     let translated: [UInt32] =
       switch coder.codes(try other.coder.vector(others)) {

@@ -78,9 +78,10 @@ final class QueryContext: Sendable {
     }
   }
 
-  /// Throws `cancelled` once the user has asked to stop.
+  /// Throws `cancelled` once the user has asked to stop, and `memory-limit` once what grows by itself is too large.
   func checkCancelled() throws(Diagnostic) {
     if options.isCancelled() { throw .cancelled() }
+    try MemoryLedger.shared.check()
   }
 }
 

@@ -8,6 +8,7 @@ struct KeyIndex: Sendable {
   /// The key of the table's first slot; nil where the table is hashed.
   private var origin: UInt64? = 0
   private let hash = SeededHash()
+  private var share: GrowingShare?
   private static let free = UInt32.max
   private static let widest: UInt64 = 1 << 16
 
@@ -93,6 +94,8 @@ struct KeyIndex: Sendable {
   private mutating func rehash(_ least: Int) {
     var size = least
     while size < keys.count * 2 { size *= 2 }
+    // A key is added for every second slot at most.
+    GrowingShare.set(&share, to: size * (MemoryLayout<UInt32>.stride + MemoryLayout<UInt64>.stride))
     table = [UInt32](repeating: Self.free, count: size)
     for (number, key) in keys.enumerated() {
       var slot = Int(truncatingIfNeeded: hash(key)) & (size - 1)

@@ -12,7 +12,7 @@ extension Executor {
     while let span = steps.step.times(-count), let moment = span.added(to: now), moment > start {
       moments.append(moment)
       count += 1
-      guard moments.count <= EngineLimits.steps else { throw .tooManySteps(steps.place) }
+      guard moments.count <= Limits.steps.value else { throw .tooManySteps(steps.place) }
     }
     var parts: [[Vector]] = steps.columns.map { _ in [] }
     var stamps: [Int64] = []
@@ -108,14 +108,6 @@ extension Executor {
     if isSorted { return sorted }
     return present.sorted { today[Int($0)] < today[Int($1)] } + sorted.filter { today[Int($0)] < 0 }
   }
-}
-
-/// Limits of the engine.
-enum EngineLimits {
-  /// Moments of one `over`.
-  static let steps = 100_000
-  /// Columns that one `pivot` makes.
-  static let pivotColumns = 4_096
 }
 
 extension CalendarDuration {

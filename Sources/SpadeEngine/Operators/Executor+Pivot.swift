@@ -8,7 +8,7 @@ extension Executor {
     let dim = try evaluate([pivot.dim], relation)[0]
     var headers = GroupIndex(dims: [pivot.dim.type ?? .text])
     let header = headers.add([dim], count: relation.count)
-    guard headers.count * pivot.measures.count <= EngineLimits.pivotColumns else {
+    guard headers.count * pivot.measures.count <= Limits.pivotColumns.value else {
       throw .tooManyColumns(headers.count * pivot.measures.count, pivot.dim.span)
     }
     let keys = try evaluate(pivot.kept.map(\.expression), relation)

@@ -72,14 +72,16 @@ struct Executor {
     guard !expressions.isEmpty else { return [] }
     for expression in expressions { try prepare(expression, relation) }
     let chunks = try Parallel.map(Parallel.chunks(relation.count, context), context) { range throws(Diagnostic) in
-      try Parallel.batches(range, context) { rows throws(Diagnostic) in
+      let pieces = try Parallel.batches(range, context) { rows throws(Diagnostic) in
         let batch = relation.batch(rows)
         var vectors: [Vector] = []
         for expression in expressions { vectors.append(try evaluator.evaluate(expression, batch)) }
         return vectors
       }
+      return (pieces: pieces, share: try MemoryShare(pieces.reduce(0) { $1.reduce($0) { $0 + $1.bytes } }))
     }
-    let batches = chunks.flatMap { $0 }
+    defer { withExtendedLifetime(chunks) {} }
+    let batches = chunks.flatMap(\.pieces)
     var columns: [Vector] = []
     for (index, expression) in expressions.enumerated() {
       let type = expression.type ?? .text

@@ -9,6 +9,7 @@ struct TextDictionaryBuilder: Sendable {
   /// Code + 1 of each slot's text, 0 where free; a power of two long, at most half full.
   private var slots = [Int32](repeating: 0, count: 16)
   private let hash = SeededHash()
+  private var share: GrowingShare?
 
   /// How many texts there are.
   var count: Int { ends.count - 1 }
@@ -45,6 +46,8 @@ struct TextDictionaryBuilder: Sendable {
   }
 
   private mutating func grow() {
+    // Until the next time there are twice as many texts, of about the same length.
+    GrowingShare.set(&share, to: 2 * (bytes.capacity + slots.count * (MemoryLayout<Int32>.stride + 8)))
     slots = [Int32](repeating: 0, count: slots.count * 2)
     for (code, key) in hashes.enumerated() {
       var slot = Int(truncatingIfNeeded: key) & (slots.count - 1)

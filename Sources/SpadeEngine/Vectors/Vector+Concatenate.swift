@@ -9,6 +9,7 @@ extension Vector {
     if let first = parts.first?.constant, parts.allSatisfy({ $0.constant == first }) {
       return .constant(first, type: type, count: count)
     }
+    let share = try MemoryShare(parts.reduce(0) { max($0, $1.count == 0 ? 0 : $1.bytes / $1.count) } * count)
     let validity: [Bool]? =
       parts.contains(where: \.mayHaveNulls)
       ? parts.flatMap { $0.flags ?? [Bool](repeating: true, count: $0.count) } : nil
@@ -38,7 +39,9 @@ extension Vector {
       values = .texts(codes, try unifier.dictionary())
     default: values = .ints(join(parts, count, \.ints))
     }
-    return Vector(type: type, values: values, validity: Validity.normalised(validity), count: count)
+    var whole = Vector(type: type, values: values, validity: Validity.normalised(validity), count: count)
+    whole.share = share
+    return whole
   }
 
   private static func join<Element: LaneElement>(

@@ -20,6 +20,8 @@ package struct Vector: Sendable {
   /// False for null; nil where no row is. Always nil for a constant, whose `Value.null` says it.
   package var validity: [Bool]?
   package var count: Int
+  /// Counts the memory of one that is as long as a table.
+  var share: MemoryShare?
 
   package init(type: ScalarType, values: Values, validity: [Bool]? = nil, count: Int) {
     self.type = type
@@ -31,6 +33,18 @@ package struct Vector: Sendable {
   /// `count` equal rows.
   package static func constant(_ value: Value, type: ScalarType, count: Int) -> Vector {
     Vector(type: type, values: .constant(value), count: count)
+  }
+
+  /// Bytes that the values take, dictionaries aside.
+  var bytes: Int {
+    let width =
+      switch values {
+      case .constant: 0
+      case .bools: 1
+      case .ints, .numbers, .decimals: 8
+      case .texts: 4
+      }
+    return count * (width + (validity == nil ? 0 : 1))
   }
 
   /// The constant that all rows are, or nil.

@@ -157,7 +157,7 @@ extension Diagnostic {
 
   static func tooDeep(_ span: Span) -> Diagnostic {
     Diagnostic(
-      .tooDeep, "this nests more than \(BindLimits.depth) expressions, its definitions included", at: span,
+      .tooDeep, "this nests more than \(Limits.boundDepth.text) expressions, its definitions included", at: span,
       help: "split it with let")
   }
 

@@ -10,9 +10,9 @@ extension Binder {
   func bind(_ expression: Expression, _ outer: BindContext) throws(Diagnostic) -> BoundExpression {
     var context = outer
     context.depth += 1
-    guard context.depth <= BindLimits.depth else { throw .tooDeep(expression.span) }
+    guard context.depth <= Limits.boundDepth.value else { throw .tooDeep(expression.span) }
     let bound = try bindKind(expression, context)
-    guard bound.depth <= BindLimits.depth else { throw .tooDeep(expression.span) }
+    guard bound.depth <= Limits.boundDepth.value else { throw .tooDeep(expression.span) }
     return bound
   }
 
@@ -157,12 +157,6 @@ extension Binder {
     default: return written(expression.span)
     }
   }
-}
-
-/// Limits of what is bound.
-enum BindLimits {
-  /// Expressions within each other, definitions included.
-  static let depth = 1_000
 }
 
 extension Value {

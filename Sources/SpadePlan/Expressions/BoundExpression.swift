@@ -11,7 +11,7 @@ package final class BoundExpression: Sendable {
   package let type: ScalarType?
   /// Where it stands in the statement; errors while running point here.
   package let span: Span
-  /// Longest way down to a leaf; at most `SyntaxLimits.depth`.
+  /// Longest way down to a leaf; at most `Limits.boundDepth`.
   package let depth: Int
 
   package init(_ kind: Kind, _ type: ScalarType?, _ span: Span) {

@@ -18,7 +18,6 @@ final class Check {
   /// Scripts being followed, outermost first.
   private var running: [String] = []
 
-  private static let runDepth = 32
   /// What is said of a name for which there is nothing to be found.
   private static let namelessness: Set<DiagnosticCode> = [
     .unknownTable, .unknownColumn, .outOfReach, .nothingLoaded, .notLoaded,
@@ -80,7 +79,7 @@ final class Check {
   /// Goes through a script, and throws the first thing wrong with it.
   private func follow(_ file: TextArgument, in text: SourceText, _ folder: String) throws(Diagnostic) {
     let path = Paths.resolve(file.text, in: folder)
-    guard !running.contains(path), running.count < Self.runDepth else {
+    guard !running.contains(path), running.count < Limits.runDepth.value else {
       throw Diagnostic.runsItself(running + [path], file.span).located(in: text)
     }
     guard FileStamp(path: path)?.isRegular ?? true else { throw .leftAlone("what is no file") }

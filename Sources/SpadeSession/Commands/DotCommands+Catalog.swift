@@ -3,16 +3,16 @@ import SpadePlan
 import SpadeStore
 import SpadeSyntax
 
-/// Commands that show what there is.
+/// Commands that show what there is; names as a query writes them, so that they can be copied into one.
 extension DotCommands {
   static func tables(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
     try refuseArgument(call)
     let catalog = shell.session.catalog
     let tables = catalog.tables
     let table = try Listing.table([
-      ("table", .texts(tables.map(\.name))),
+      ("table", .texts(tables.map { Identifier.text($0.name) })),
       ("kind", .texts(tables.map { $0 === catalog.defaultSource ? "\(kind($0)) (default)" : kind($0) })),
-      ("of", .texts(tables.map { $0.parent?.table.name })),
+      ("of", .texts(tables.map { $0.parent.map { Identifier.text($0.table.name) } })),
       ("rows", .ints(tables.map(\.rowCount))),
       ("columns", .ints(tables.map(\.columns.count))),
     ])
@@ -28,8 +28,8 @@ extension DotCommands {
     }
     let columns = tables.flatMap { table in table.columns.indices.map { (table: table, index: $0) } }
     let table = try Listing.table([
-      ("table", .texts(columns.map(\.table.name))),
-      ("column", .texts(columns.map { $0.table.columns[$0.index].name })),
+      ("table", .texts(columns.map { Identifier.text($0.table.name) })),
+      ("column", .texts(columns.map { Identifier.text($0.table.columns[$0.index].name) })),
       ("type", .texts(columns.map { $0.table.columns[$0.index].type.rawValue })),
       ("role", .texts(columns.map { role($0.index, in: $0.table) })),
       ("nulls", .ints(columns.map { $0.table.rowCount - $0.table.columns[$0.index].validCount })),
@@ -47,9 +47,9 @@ extension DotCommands {
     try refuseArgument(call)
     let definitions = shell.session.catalog.definitions
     let table = try Listing.table([
-      ("name", .texts(definitions.map(\.name))),
+      ("name", .texts(definitions.map { Identifier.text($0.name) })),
       ("kind", .texts(definitions.map { $0.isCohort ? "cohort" : "let" })),
-      ("of", .texts(definitions.map(\.entity))),
+      ("of", .texts(definitions.map { Identifier.text($0.entity) })),
       ("meaning", .texts(definitions.map { $0.source.text($0.expression.span) })),
     ])
     try shell.show(Answer(table: table))

@@ -107,24 +107,25 @@ enum LoadDiagnostics {
       help: "if the file is Latin-1 (ISO 8859-1), say so: (encoding \"latin1\")")
   }
 
-  static func recordTooLarge(_ path: String) -> Diagnostic {
+  static func recordTooLarge(_ path: String, _ limit: Limit) -> Diagnostic {
     Diagnostic(
-      .malformedRecord, "\(name(path)) holds a record of more than 1 GiB", place: Place(path: path),
+      .malformedRecord, "\(name(path)) holds a record of more than \(limit.text)", place: Place(path: path),
       help: "most likely a quote is opened and not closed; inside quotes a quote is written twice")
   }
 
   // MARK: The header
 
-  static func tooManyColumns(_ path: String, _ count: Int) -> Diagnostic {
+  static func tooManyColumns(_ path: String) -> Diagnostic {
     Diagnostic(
       .headerProblem,
-      "\(name(path)) has \(grouped(count)) columns, the limit is \(grouped(FileHead.mostColumns))",
+      "\(name(path)) has more than \(Limits.columns.text) columns",
       place: Place(path: path, line: 1), help: "cut the file first, for example with cut -d, -f1-100")
   }
 
   static func nameTooLong(_ path: String, line: Int, column: Int, _ bytes: [UInt8]) -> Diagnostic {
     Diagnostic(
-      .headerProblem, "the name of column \(column) is \(ByteCount.text(bytes.count)) long, the limit is 4 KiB",
+      .headerProblem,
+      "the name of column \(column) is \(ByteCount.text(bytes.count)) long, the limit is \(Limits.columnName.text)",
       place: Place(path: path, line: line, column: column, excerpt: preview(bytes)),
       help: "if the file has no line of names, say so: (header no)")
   }

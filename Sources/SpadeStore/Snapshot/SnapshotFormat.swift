@@ -24,7 +24,7 @@ package enum SnapshotFormat {
   static let blockSize = 1 << 20
 
   static let mostTables = 1_000
-  static let mostColumns = FileHead.mostColumns
+  static let mostColumns = Limits.columns.value
   static let mostRows = Int(UInt32.max) - 1
   static let mostDirectoryBytes = 1 << 28
   static let mostTextBytes = 1 << 24

@@ -26,10 +26,27 @@ package final class MemoryLedger: Sendable {
     let (_, sum) = used.add(bytes, ordering: .relaxed)
     guard sum <= limit else {
       used.subtract(bytes, ordering: .relaxed)
-      throw Diagnostic(
-        .memoryLimit, "this needs \(ByteCount.text(sum)) of memory, the limit is \(ByteCount.text(limit))",
-        help: "raise it with --memory-limit, or narrow the question")
+      throw Self.exceeded(sum, limit)
     }
+    note(sum)
+  }
+
+  /// Counts `bytes` that a structure took that can't refuse to grow; who asks `check` next is refused where it was too much.
+  package func grow(_ bytes: Int) { note(used.add(bytes, ordering: .relaxed).newValue) }
+
+  /// Throws `memory-limit` where more is held than may be.
+  package func check() throws(Diagnostic) {
+    let (held, limit) = (inUse, limit)
+    guard held <= limit else { throw Self.exceeded(held, limit) }
+  }
+
+  private static func exceeded(_ needed: Int, _ limit: Int) -> Diagnostic {
+    Diagnostic(
+      .memoryLimit, "this needs \(ByteCount.text(needed)) of memory, the limit is \(ByteCount.text(limit))",
+      help: "raise it with --memory-limit, or narrow the question")
+  }
+
+  private func note(_ sum: Int) {
     var seen = peakUsed.load(ordering: .relaxed)
     while sum > seen {
       let (done, original) = peakUsed.compareExchange(expected: seen, desired: sum, ordering: .relaxed)
@@ -40,21 +57,4 @@ package final class MemoryLedger: Sendable {
 
   /// Gives `bytes` back.
   package func release(_ bytes: Int) { used.subtract(bytes, ordering: .relaxed) }
-}
-
-/// Bytes as people write them.
-package enum ByteCount {
-  /// `512 B`, `1.5 MiB`
-  package static func text(_ bytes: Int) -> String {
-    let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
-    var value = Double(bytes)
-    var unit = 0
-    while value >= 1024, unit < units.count - 1 {
-      value /= 1024
-      unit += 1
-    }
-    if unit == 0 { return "\(bytes) B" }
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
-  }
 }

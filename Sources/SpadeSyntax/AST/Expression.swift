@@ -21,7 +21,7 @@ package struct Expression: Sendable {
     self.span = span
   }
 
-  /// What an expression is made of; trees are at most `SyntaxLimits.depth` deep.
+  /// What an expression is made of; trees are at most `Limits.depth` deep.
   package indirect enum Kind: Sendable {
     case literal(Literal)
     /// `$name`

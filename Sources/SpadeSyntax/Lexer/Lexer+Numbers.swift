@@ -32,7 +32,7 @@ extension Lexer {
     }
     let span = Span(start, position)
     let spelling = String(decoding: bytes[start..<position], as: UTF8.self)
-    guard digits.count <= SyntaxLimits.digits else {
+    guard digits.count <= Limits.digits.value else {
       return emitError(.tooManyDigits(digits.count, at: span), from: start)
     }
     guard underscoresFit else {

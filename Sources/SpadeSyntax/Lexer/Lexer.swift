@@ -14,13 +14,13 @@ package struct Lexer {
   /// The tokens of a text, and what is wrong with its error tokens, both in the order of the text.
   package static func lex(_ bytes: [UInt8]) -> (tokens: [Token], diagnostics: [Diagnostic]) {
     var lexer = Lexer(bytes)
-    guard bytes.count <= SyntaxLimits.bytes else {
+    guard bytes.count <= Limits.text.value else {
       lexer.emitError(.textTooLong(bytes.count), from: 0)
       return (lexer.tokens, lexer.diagnostics)
     }
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { lexer.position = 3 }
     while lexer.position < bytes.count {
-      guard lexer.tokens.count < SyntaxLimits.tokens else {
+      guard lexer.tokens.count < Limits.tokens.value else {
         lexer.emitError(.tooManyTokens(at: Span(lexer.position, lexer.position)), from: lexer.position)
         break
       }
@@ -40,9 +40,9 @@ package struct Lexer {
   }
 
   mutating func emitError(_ diagnostic: Diagnostic, from start: Int) {
-    if diagnostics.count < SyntaxLimits.errors {
+    if diagnostics.count < Limits.errors.value {
       diagnostics.append(diagnostic)
-    } else if diagnostics.count == SyntaxLimits.errors {
+    } else if diagnostics.count == Limits.errors.value {
       diagnostics.append(.tooManyErrors(at: Span(start, position)))
     }
     tokens.append(Token(.error, Span(start, position)))

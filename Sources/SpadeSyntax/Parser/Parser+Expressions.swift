@@ -74,7 +74,7 @@ extension Parser {
 
   private mutating func enter() throws(Failure) {
     nesting += 1
-    if nesting > SyntaxLimits.depth { throw fail(.tooDeep(at: token.span)) }
+    if nesting > Limits.depth.value { throw fail(.tooDeep(at: token.span)) }
   }
 
   /// The place of the comparison at the cursor; an error where another stands before it.
@@ -263,7 +263,7 @@ extension Parser {
 
   /// A node over parts of `depth`; here the trees' depth is held below the limit.
   mutating func build(_ kind: Expression.Kind, from start: Int, depth: Int) throws(Failure) -> Node {
-    guard depth < SyntaxLimits.depth else { throw fail(.tooDeep(at: span(from: start))) }
+    guard depth < Limits.depth.value else { throw fail(.tooDeep(at: span(from: start))) }
     return Node(expression: Expression(kind, span(from: start)), depth: depth + 1)
   }
 }

@@ -19,12 +19,15 @@ package struct Parser {
   /// True if the first error is that the text ends too early.
   private(set) var brokeOffAtEnd = false
 
+  /// Errors that are reported for one statement; its further stages are not looked at.
+  package static let statementErrors = 100
+
   private init(_ source: SourceText, _ tokens: [Token]) {
     self.source = source
     self.tokens = tokens
   }
 
-  /// Reads all statements of a text; an error costs its statement and no other, until there are `SyntaxLimits.errors`.
+  /// Reads all statements of a text; an error costs its statement and no other, until there are `Limits.errors`.
   package static func parse(_ source: SourceText) -> ParseResult {
     run(source).result
   }
@@ -44,7 +47,7 @@ package struct Parser {
     let layout = Layout(all, end: source.bytes.count)
     var parser = Parser(source, layout.tokens)
     // Behind an error that isn't reported nothing may be taken for sound.
-    let end = lexical.count > SyntaxLimits.errors ? lexical.last?.labels.first?.span.start : nil
+    let end = lexical.count > Limits.errors.value ? lexical.last?.labels.first?.span.start : nil
     parser.script(upTo: end ?? .max)
     let diagnostics = (lexical + parser.diagnostics).enumerated().sorted {
       let (left, right) = ($0.element.labels.first?.span.start ?? 0, $1.element.labels.first?.span.start ?? 0)
@@ -58,7 +61,7 @@ package struct Parser {
 
   /// True once so many errors were found in the text, or in the present statement, that reading on is of no use.
   var hasSeenEnough: Bool {
-    diagnostics.count >= min(SyntaxLimits.errors, errorsBefore + SyntaxLimits.statementErrors)
+    diagnostics.count >= min(Limits.errors.value, errorsBefore + Self.statementErrors)
   }
 
   /// `script = { [ statement ] END }`
@@ -68,7 +71,7 @@ package struct Parser {
         index += 1
         continue
       }
-      if diagnostics.count >= SyntaxLimits.errors { return diagnostics.append(.tooManyErrors(at: token.span)) }
+      if diagnostics.count >= Limits.errors.value { return diagnostics.append(.tooManyErrors(at: token.span)) }
       errorsBefore = diagnostics.count
       failed = false
       nesting = 0

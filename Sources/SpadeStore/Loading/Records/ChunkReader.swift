@@ -17,9 +17,6 @@ final class ChunkReader: @unchecked Sendable {
   /// Bytes of text handed out.
   private(set) var textBytes = 0
 
-  /// No record may be larger: it is a quote that nobody closed.
-  private static let largestRecord = 1 << 30
-
   init(
     _ input: Input, delimiter: UInt8, chunkSize: Int, cancel: @escaping @Sendable () -> Bool,
     progress: (@Sendable (Int, Int) -> Void)?
@@ -80,9 +77,9 @@ final class ChunkReader: @unchecked Sendable {
         try keepTail(of: chunk, from: boundary.lastEnd)
         break
       }
-      if capacity >= Self.largestRecord { throw LoadDiagnostics.recordTooLarge(input.path) }
+      if capacity >= Limits.record.value { throw LoadDiagnostics.recordTooLarge(input.path, Limits.record) }
       if cancel() { throw LoadDiagnostics.interrupted(input.path) }
-      capacity = min(capacity * 2, Self.largestRecord)
+      capacity = min(capacity * 2, Limits.record.value)
       try chunk.reserve(capacity)
     }
     chunk.index = nextIndex

@@ -10,16 +10,17 @@ struct FileHead {
   var notes: [String] = []
 
   private static let sampleSize = 1 << 16
-  private static let largestSample = 1 << 28
   private static let sampleRecords = 200
   static let delimiters = [Ascii.comma, Ascii.semicolon, Ascii.tab, Ascii.bar]
-  static let mostColumns = 65_536
-  static let longestName = 4096
 
   /// Reads as much of the text as two records take, and decides.
   init(_ input: Input, _ options: LoadRequest.Options) throws(Diagnostic) {
     var size = Self.sampleSize
     while true {
+      // The text, and its records for one delimiter after the other.
+      let held = 3 * size
+      try MemoryLedger.shared.reserve(held)
+      defer { MemoryLedger.shared.release(held) }
       let (text, isWhole) = try Self.read(input, size)
       dialect.delimiter = options.delimiter ?? Self.delimiter(of: text, isWhole, path: input.path)
       let sample = SampleRecords(text, delimiter: dialect.delimiter, limit: Self.sampleRecords, isWhole: isWhole)
@@ -27,7 +28,7 @@ struct FileHead {
         try decide(sample.records, input, options)
         return
       }
-      guard size < Self.largestSample else { throw LoadDiagnostics.recordTooLarge(input.path) }
+      guard size < Limits.head.value else { throw LoadDiagnostics.recordTooLarge(input.path, Limits.head) }
       size *= 4
     }
   }
@@ -71,8 +72,8 @@ struct FileHead {
     dialect.isLatin1 = options.isLatin1
     dialect.nulls = options.nulls.compactMap { options.isLatin1 ? Latin1.encode($0) : $0 }
     guard let first = records.first else { throw LoadDiagnostics.emptyFile(input.path) }
-    guard first.fields.count <= Self.mostColumns else {
-      throw LoadDiagnostics.tooManyColumns(input.path, first.fields.count)
+    guard first.fields.count <= Limits.columns.value else {
+      throw LoadDiagnostics.tooManyColumns(input.path)
     }
     guard options.header ?? hasHeader(records) else {
       names = (1...first.fields.count).map { "column\($0)" }
@@ -106,9 +107,10 @@ struct FileHead {
     -> [String]
   {
     var names: [String] = []
-    var seen: [[UInt8]: Int] = [:]
+    // Names, unlike values, are looked up by canonical equivalence: é is é however it is encoded.
+    var seen: [String: Int] = [:]
     for (column, field) in fields.enumerated() {
-      guard field.count <= longestName else {
+      guard field.count <= Limits.columnName.value else {
         throw LoadDiagnostics.nameTooLong(path, line: line, column: column + 1, field)
       }
       let name = dialect.isLatin1 ? Latin1.decode(trimmed(field)) : trimmed(field)
@@ -116,10 +118,11 @@ struct FileHead {
         throw LoadDiagnostics.notUTF8(path, line: line, column: "\(column + 1)", value: name)
       }
       let bytes = name.isEmpty ? Array("column\(column + 1)".utf8) : name
-      if let before = seen.updateValue(column, forKey: bytes) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      if let before = seen.updateValue(column, forKey: text) {
         throw LoadDiagnostics.duplicateName(path, line: line, before + 1, column + 1, bytes)
       }
-      names.append(String(decoding: bytes, as: UTF8.self))
+      names.append(text)
     }
     return names
   }

@@ -1,3 +1,5 @@
+import SpadeBase
+
 /// The first records of a text, cut by one delimiter, to find out what the file is like.
 struct SampleRecords {
   struct Record {
@@ -43,6 +45,12 @@ struct SampleRecords {
         record.fields.append(field)
         field = []
         isAtStart = true
+        // More can't be a table's; a line of nothing else would take many times its length.
+        if record.fields.count > Limits.columns.value {
+          record.end = position
+          record.lines = lines + 1
+          return record
+        }
       } else if byte == Ascii.lineFeed || byte == Ascii.carriageReturn {
         if byte == Ascii.carriageReturn {
           if position == text.count, !isWhole { return nil }
