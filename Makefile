@@ -1,6 +1,7 @@
 # What one types here; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build release run install test quick lint golden bench fuzz needs
+.PHONY: help build release run install test quick lint golden bench fuzz sanitize coverage faults kills memory soak \
+  compare mutants needs
 
 SWIFT ?= swift
 SOURCES := Sources Tests
@@ -43,6 +44,31 @@ bench: release ## the same questions here and in other engines; SIZE=10000000 ro
 
 fuzz: needs ## coverage-guided fuzzing of every part for SECONDS=180 in all; what is found is kept in .build/fuzz
 	Tests/Fuzz/run.sh $(or $(SECONDS),180)
+
+sanitize: needs ## the tests under the sanitizers: memory and C, then threads
+	Tests/Sanitize/run.sh
+
+coverage: needs ## which share of the sources the tests run through
+	$(SWIFT) test --enable-code-coverage --scratch-path .build-coverage
+	Tests/Sanitize/coverage.py .build-coverage
+
+faults: needs ## every call of the system that reading and writing takes, refused in turn (needs strace)
+	SPADE_FAULTS=all $(SWIFT) test --filter FaultTests
+
+kills: needs ## 200 writers of each kind killed at any moment
+	SPADE_KILLS=200 $(SWIFT) test --filter KillTests
+
+memory: release ## ten million rows within 200 MB and 600 MB
+	Tests/Memory/limit.py --spade .build/release/spade
+
+soak: release ## ten minutes of mixed statements in one session
+	Tests/Soak/soak.py --spade .build/release/spade --seconds $(or $(SECONDS),600)
+
+compare: release ## random questions to DuckDB as well (SPADE_PYTHON says which Python has it)
+	$(or $(SPADE_PYTHON),python3) Tests/SecondEngine/compare.py --spade .build/release/spade --questions $(or $(QUESTIONS),5000)
+
+mutants: needs ## small faults put into the sources, one after the other: which do the tests notice?
+	Tests/Mutants/mutants.py --count $(or $(COUNT),30)
 
 lint: ## the format of the sources
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
