@@ -11,7 +11,19 @@ enum Machine {
     let pageSize = sysconf(Int32(_SC_PAGESIZE))
     let (machine, overflow) = pages.multipliedReportingOverflow(by: pageSize)
     let known = pages > 0 && pageSize > 0 && !overflow ? machine : 1 << 32
-    return controlGroupLimits.reduce(known, min)
+    return (controlGroupLimits + [addressSpaceLeft].compactMap { $0 }).reduce(known, min)
+  }
+
+  /// What a limit on the process's address space leaves beside what is mapped already; nil where there is none.
+  private static var addressSpaceLeft: Int? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, let most = Int(exactly: limit.rlim_cur)
+    else {
+      return nil
+    }
+    let pages = text("/proc/self/statm").split(separator: " ").first.flatMap { Int($0) } ?? 0
+    // The rest is for the threads' stacks and what is too small to be counted.
+    return max((most - pages * sysconf(Int32(_SC_PAGESIZE))) / 2, 1 << 20)
   }
 
   /// The limits of the process's control group and those around it, of either version.

@@ -45,9 +45,9 @@ import Testing
     try command.write("more.csv", "account_id,tier,seats\n7,free,1\n")
     let run = try command.shell(
       """
-      mkfifo in; $S --quiet --mode csv - <in >out 2>&1 & p=$!
+      mkfifo in; $S -i --no-init --history h --quiet --mode csv <in >out 2>&1 & p=$!
       exec 3>in; echo 'open "p.spadedb"' >&3; echo 'slice n = count()' >&3
-      while ! grep -q '^3' out; do kill -0 $p || break; sleep 0.01; done
+      n=0; while ! grep -q '^3' out && [ $n -lt 1000 ]; do n=$((n + 1)); sleep 0.01; done
       $S -c 'load "more.csv" as accounts entity account_id' -c 'save "p.spadedb"' 2>/dev/null
       echo 'slice s = sum(seats)' >&3; echo 'open "p.spadedb"' >&3; echo 'slice s = sum(seats)' >&3; exec 3>&-
       wait $p; echo $?; cat out

@@ -28,7 +28,7 @@ import Testing
       name: "unchecked", pattern: #"\b(unsafeBitCast|unsafeDowncast|unsafelyUnwrapped|Ounchecked|unowned\(unsafe\))"#),
     Rule(name: "unowned", pattern: #"\bunowned\b"#),
     Rule(name: "network", pattern: #"\b(socket|connect|bind|listen|getaddrinfo)\([A-Z]"#),
-    Rule(name: "another program", pattern: #"\b(posix_spawnp?|execv\w*|execl\w*|popen|fork|system)\(&?[a-z"]"#),
+    Rule(name: "another program", pattern: #"\b(posix_spawnp?|execv\w*|execl\w*|popen|fork)\(&?[a-z"]"#),
     Rule(name: "another library", pattern: #"\bdlopen\("#),
     Rule(name: "environment", pattern: #"\b(getenv|environ)\b"#),
     Rule(name: "end of the process", pattern: #"(^|[^.\w])_?exit\("#),

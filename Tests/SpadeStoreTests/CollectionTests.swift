@@ -92,6 +92,7 @@ import Testing
     Sample("one quote in quotes", "a,b\n1,\"5\" pipe\"\n2,z\n", error: "malformed-record"),
     Sample("a backslash doesn't escape", "a,b\n1,\"x\\\"y\"\n2,z\n", error: "malformed-record"),
     Sample("two names alike", "a,a\n1,2\n", error: "header-problem"),
+    Sample("two names alike but for their encoding", "\u{e9},e\u{301}\n1,2\n", error: "header-problem"),
     Sample("nothing", "", error: "file-not-text"),
     Sample("a NUL in a field", "a,b\n1,x\u{0}y\n2,z\n", error: "file-not-text"),
     Sample("empty lines only", "\n\n\n", error: "file-not-text"),

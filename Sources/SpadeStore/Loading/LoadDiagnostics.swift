@@ -117,10 +117,10 @@ enum LoadDiagnostics {
 
   // MARK: The header
 
-  static func tooManyColumns(_ path: String, _ count: Int) -> Diagnostic {
+  static func tooManyColumns(_ path: String) -> Diagnostic {
     Diagnostic(
       .headerProblem,
-      "\(name(path)) has \(grouped(count)) columns, the limit is \(Limits.columns.text)",
+      "\(name(path)) has more than \(Limits.columns.text) columns",
       place: Place(path: path, line: 1), help: "cut the file first, for example with cut -d, -f1-100")
   }
 

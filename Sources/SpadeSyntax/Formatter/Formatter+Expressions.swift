@@ -8,16 +8,16 @@ extension Formatter {
     return output
   }
 
-  /// A name where only a name can stand, in backticks if it is no word.
-  static func text(of name: Name) -> String { spelled(name.text) { _ in false } }
+  /// A name where only a name can stand, in backticks if it is no word, or one behind which a line would go on.
+  static func text(of name: Name) -> String { spelled(name.text) { $0.continuesLine } }
 
   /// A name as an operand, in backticks where a bare word could mean something else.
   package static func text(ofOperand name: Name) -> String {
-    spelled(name.text) { $0.isReserved || $0.isWindow }
+    spelled(name.text) { $0.isReserved || $0.isWindow || $0.continuesLine }
   }
 
   /// The name of a table at the beginning of a query, where words for statements and stages need backticks too.
-  static func text(ofTable name: Name) -> String { spelled(name.text) { $0.isHead } }
+  static func text(ofTable name: Name) -> String { spelled(name.text) { $0.isHead || $0.continuesLine } }
 
   /// The name of a function, which a parenthesis follows.
   private static func text(ofFunction name: Name) -> String { spelled(name.text) { $0.isReserved } }

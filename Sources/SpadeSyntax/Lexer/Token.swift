@@ -122,6 +122,9 @@ package enum Word: String, CaseIterable, Sendable {
   /// True where it begins a window.
   package var isWindow: Bool { self == .last || self == .before || self == .since || self == .from }
 
+  /// True where a line that ends in it may go on.
+  package var continuesLine: Bool { role == .operator && self != .ago }
+
   /// True where it stands between two operands.
   package var isInfix: Bool { role == .operator && self != .not && self != .ago }
 

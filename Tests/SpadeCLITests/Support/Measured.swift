@@ -6,33 +6,36 @@ struct Measured {
   var status: Int32
   var output: String
   var errors: String
-  /// Bytes resident at most.
-  var peak: Int
+  /// Bytes resident at most, as far as a look every millisecond tells.
+  var peak = 0
 
-  /// Runs a line of `sh`, in which `$S` is the command, and waits for it and what it started.
-  init(_ line: String, in command: Command) throws {
-    // The shell's own line says what the system counted for its child.
-    let wrapped = "exec >stdout 2>stderr; \(line)"
-    var process: pid_t = 0
-    var words: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", "cd '\(command.folder)'; \(wrapped)"].map {
-      (word: String) in strdup(word)
+  init(_ arguments: [String], in command: Command) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Command.path)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: command.folder)
+    process.environment = ["HOME": command.folder, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+    try command.write("stdout", "")
+    try command.write("stderr", "")
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle(forWritingAtPath: "\(command.folder)/stdout")
+    process.standardError = FileHandle(forWritingAtPath: "\(command.folder)/stderr")
+    try process.run()
+    // What the system counts when a process has ended begins with what its parent held; this doesn't.
+    while process.isRunning {
+      peak = max(peak, Self.mostResident(process.processIdentifier))
+      usleep(1_000)
     }
-    words.append(nil)
-    var variables: [UnsafeMutablePointer<CChar>?] =
-      ["S=\(Command.path)", "HOME=\(command.folder)", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"].map { (word: String) in
-        strdup(word)
-      }
-    variables.append(nil)
-    defer { (words + variables).forEach { free($0) } }
-    guard posix_spawn(&process, "/bin/sh", nil, nil, words, variables) == 0 else { throw NotStarted() }
-    var usage = rusage()
-    var ended: Int32 = 0
-    while wait4(process, &ended, 0, &usage) < 0, errno == EINTR {}
-    status = ended & 0x7f == 0 ? (ended >> 8) & 0xff : 128 + (ended & 0x7f)
-    peak = usage.ru_maxrss * 1024
+    process.waitUntilExit()
+    status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
     output = try command.read("stdout")
     errors = try command.read("stderr")
   }
 
-  private struct NotStarted: Error {}
+  private static func mostResident(_ process: Int32) -> Int {
+    guard let text = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
+    else { return 0 }
+    return (line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
+  }
 }

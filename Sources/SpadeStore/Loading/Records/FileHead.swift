@@ -17,6 +17,10 @@ struct FileHead {
     var size = Input.lookAhead
     var (text, isWhole) = (input.beginning, input.isBeginningWhole)
     while true {
+      // The text, and its records for one delimiter after the other.
+      let held = 3 * size
+      try MemoryLedger.shared.reserve(held)
+      defer { MemoryLedger.shared.release(held) }
       dialect.delimiter = options.delimiter ?? Self.delimiter(of: text, isWhole, path: input.path)
       let sample = SampleRecords(
         text, delimiter: dialect.delimiter, limit: Self.sampleRecords, isWhole: isWhole)
@@ -76,7 +80,7 @@ struct FileHead {
     dialect.nulls = options.nulls.compactMap { options.isLatin1 ? Latin1.encode($0) : $0 }
     guard let first = sample.records.first else { throw LoadDiagnostics.emptyFile(input.path) }
     guard first.fields.count <= Limits.columns.value else {
-      throw LoadDiagnostics.tooManyColumns(input.path, first.fields.count)
+      throw LoadDiagnostics.tooManyColumns(input.path)
     }
     let fields = sample.fields(of: first)
     guard options.header ?? hasHeader(sample, fields) else {
@@ -118,7 +122,8 @@ struct FileHead {
     -> [String]
   {
     var names: [String] = []
-    var seen: [[UInt8]: Int] = [:]
+    // Names, unlike values, are looked up by canonical equivalence: é is é however it is encoded.
+    var seen: [String: Int] = [:]
     for (column, field) in fields.enumerated() {
       guard field.count <= Limits.columnName.value else {
         throw LoadDiagnostics.nameTooLong(path, line: line, column: column + 1, field)
@@ -128,10 +133,11 @@ struct FileHead {
         throw LoadDiagnostics.notUTF8(path, line: line, column: "\(column + 1)", value: name)
       }
       let bytes = name.isEmpty ? Array("column\(column + 1)".utf8) : name
-      if let before = seen.updateValue(column, forKey: bytes) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      if let before = seen.updateValue(column, forKey: text) {
         throw LoadDiagnostics.duplicateName(path, line: line, before + 1, column + 1, bytes)
       }
-      names.append(String(decoding: bytes, as: UTF8.self))
+      names.append(text)
     }
     return names
   }

@@ -1,3 +1,5 @@
+import SpadeBase
+
 /// The first records of a text, cut by one delimiter, to find out what the file is like.
 struct SampleRecords {
   struct Record {
@@ -44,6 +46,7 @@ struct SampleRecords {
     _ places: inout [Range<Int>]
   ) -> Int? {
     var (position, start) = (first, first)
+    let firstPlace = places.count
     while position < text.count {
       let byte = text[position]
       position += 1
@@ -54,6 +57,11 @@ struct SampleRecords {
       } else if byte == delimiter {
         places.append(start..<position - 1)
         start = position
+        // More can't be a table's; a line of nothing else would take many times its length.
+        if places.count - firstPlace > Limits.columns.value {
+          lines += 1
+          return position
+        }
       } else if byte == Ascii.lineFeed || byte == Ascii.carriageReturn {
         places.append(start..<position - 1)
         if byte == Ascii.carriageReturn {
