@@ -36,10 +36,7 @@ let package = Package(
     .target(name: "CSystem"),
     // The loops that are compiled for several sets of instructions: finding delimiters, reading numbers, powers of two, runs
     // of rows, counting bytes.
-    .target(name: "CScan"),
-    .target(name: "CPower"),
-    .target(name: "CRuns"),
-    .target(name: "CCount"),
+    .target(name: "CKernels"),
 
     // Spans, diagnostics as data, the calendar, display width: what every layer speaks.
     .target(name: "SpadeBase", dependencies: ["CSystem"], swiftSettings: strict),
@@ -47,14 +44,14 @@ let package = Package(
     .target(name: "SpadeSyntax", dependencies: ["SpadeBase"], swiftSettings: strict),
     // Types, columns, tables laid along their entities, loading.
     .target(
-      name: "SpadeStore", dependencies: ["SpadeBase", "CScan", "CSystem", "CZlib", "CZstd"], swiftSettings: strict),
+      name: "SpadeStore", dependencies: ["SpadeBase", "CKernels", "CSystem", "CZlib", "CZstd"], swiftSettings: strict),
     // Catalog, binder, bound expressions, logical plan.
     .target(
       name: "SpadePlan", dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore"],
       swiftSettings: strict),
     // Vectors, kernels, operators: a plan and a moment in, a relation out.
     .target(
-      name: "SpadeEngine", dependencies: ["SpadeBase", "SpadeStore", "SpadePlan", "CCount", "CPower", "CRuns"],
+      name: "SpadeEngine", dependencies: ["SpadeBase", "SpadeStore", "SpadePlan", "CKernels"],
       swiftSettings: strict),
     // Tables on screen, writers of files, drawn diagnostics.
     .target(name: "SpadeDisplay", dependencies: ["SpadeBase", "SpadeStore"], swiftSettings: strict),
@@ -87,7 +84,7 @@ let package = Package(
     .testTarget(name: "SpadeBaseTests", dependencies: ["SpadeBase"], swiftSettings: strict),
     .testTarget(
       name: "SpadeSyntaxTests", dependencies: ["SpadeBase", "SpadeSyntax"], swiftSettings: strict),
-    .testTarget(name: "SpadeStoreTests", dependencies: ["SpadeBase", "SpadeStore", "CScan"], swiftSettings: strict),
+    .testTarget(name: "SpadeStoreTests", dependencies: ["SpadeBase", "SpadeStore", "CKernels"], swiftSettings: strict),
     .testTarget(
       name: "SpadeEngineTests",
       dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession"],

@@ -17,16 +17,7 @@ package struct Limit: Sendable {
   }
 
   /// As errors and the manual write it: `65,536`, `16 MiB`.
-  package var text: String {
-    if isBytes { return ByteCount.text(value) }
-    var digits = String(value)
-    var place = digits.count - 3
-    while place > 0 {
-      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
-      place -= 3
-    }
-    return digits
-  }
+  package var text: String { isBytes ? ByteCount.text(value) : CountText.of(value) }
 }
 
 /// All fixed bounds, one place for the code that keeps them, the errors that name them, the manual and the tests.

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """How quickly the prompt answers a hand, measured on a pseudo-terminal.
 
-    prompt.py [--spade PATH] [--accounts N] [--rounds N] [echo] [complete] [cancel]
+    prompt.py [--spade PATH] [--accounts N] [--rounds N] [start] [echo] [complete] [cancel]
 
+start     the command with nothing, with the example portfolio, and with that saved, until its first prompt is painted
 echo      a key at the end of a query of 2,000 characters, until it is painted
 complete  Tab in a text of a column with a million distinct values, until its menu is painted
 cancel    Ctrl-C in work of every kind, until the prompt is there again
 
-All figures are milliseconds: median, 99th percentile, worst. The made-up firm for `cancel` has N accounts.
+All figures are milliseconds: least, median, 99th percentile, worst. The made-up firm for `cancel` has N accounts.
 """
 import argparse
 import os
@@ -76,8 +77,24 @@ def tell(name, times, work=None):
     if not times:
         return print(f"{name:<44} nothing measured")
     at = lambda share: times[min(len(times) - 1, int(share * len(times)))]
-    print(f"{name:<44} {at(0.5):8.2f} {at(0.99):8.2f} {times[-1]:8.2f}   of {len(times)}"
+    print(f"{name:<44} {times[0]:8.2f} {at(0.5):8.2f} {at(0.99):8.2f} {times[-1]:8.2f}   of {len(times)}"
           + (f", at most {1000 * max(work):.0f} of a processor" if work else ""), flush=True)
+
+
+def start(options, folder):
+    saved = folder + "/portfolio.spadedb"
+    subprocess.run([options.spade, "--quiet", "-w", options.workspace, "-c", f'save "{saved}"'], check=True)
+    ways = {"nothing loaded": [], "the example portfolio": ["-w", options.workspace], "the portfolio, saved": [saved]}
+    times, work = {name: [] for name in ways}, {name: [] for name in ways}
+    for _ in range(options.rounds):
+        for name, arguments in ways.items():
+            begun = time.perf_counter()
+            terminal = Terminal([options.spade, "--no-init", "--history", folder + "/history", *arguments])
+            times[name].append(time.perf_counter() - begun)
+            work[name].append(terminal.work())
+            terminal.end()
+    for name in ways:
+        tell("first prompt, " + name, times[name], work[name])
 
 
 def echo(options, folder):
@@ -184,12 +201,12 @@ def main():
     parser.add_argument("--accounts", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--firm", help="a folder for the made-up firm, kept")
-    parser.add_argument("what", nargs="*", choices=["echo", "complete", "cancel", []])
+    parser.add_argument("what", nargs="*", choices=["start", "echo", "complete", "cancel", []])
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print(f"{'':<44} {'median':>8} {'99 %':>8} {'worst':>8}   ms")
-        for what in options.what or ["echo", "complete", "cancel"]:
-            {"echo": echo, "complete": complete, "cancel": cancel}[what](options, folder)
+        print(f"{'':<44} {'least':>8} {'median':>8} {'99 %':>8} {'worst':>8}   ms")
+        for what in options.what or ["start", "echo", "complete", "cancel"]:
+            {"start": start, "echo": echo, "complete": complete, "cancel": cancel}[what](options, folder)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-import CScan
+import CKernels
 import SpadeBase
 import Testing
 

@@ -1,4 +1,4 @@
-import CCount
+import CKernels
 import SpadeStore
 
 /// Counts the rows of each group where a column is a byte a row and only few of its values are asked for: whole vectors of

@@ -17,7 +17,8 @@ struct NumberedRows {
   /// How many rows each group has, and the sums of a column's stored integers.
   private struct Tally {
     var counts: [UInt32]
-    var sums: (column: String, values: [Int64])?
+    /// `stored` is where the column's integers lie, which tells which column it is.
+    var sums: (stored: UnsafeRawPointer, values: [Int64])?
   }
 
   /// `summing` is a column whose sums will be asked for.
@@ -30,8 +31,8 @@ struct NumberedRows {
       return
     }
     switch column?.storage {
-    case .int8(let values): tally = Self.tally(groups, first, indices, values.pointer, column)
-    case .int16(let values): tally = Self.tally(groups, first, indices, values.pointer, column)
+    case .int8(let values): tally = Self.tally(groups, first, indices, values.pointer)
+    case .int16(let values): tally = Self.tally(groups, first, indices, values.pointer)
     default: tally = Tally(counts: Self.counted(groups))
     }
   }
@@ -45,10 +46,9 @@ struct NumberedRows {
 
   /// Counts and sums in one pass: a row adds 1 above the lower 40 bits and its value, made positive, below.
   private static func tally<Stored: FixedWidthInteger>(
-    _ rows: GroupedRows, _ first: Int?, _ indices: UnsafeBufferPointer<Int32>, _ values: UnsafePointer<Stored>,
-    _ column: Column?
+    _ rows: GroupedRows, _ first: Int?, _ indices: UnsafeBufferPointer<Int32>, _ values: UnsafePointer<Stored>
   ) -> Tally {
-    guard rows.groups.count < 1 << 24, let column else { return Tally(counts: counted(rows)) }
+    guard rows.groups.count < 1 << 24 else { return Tally(counts: counted(rows)) }
     let shift: Int64 = 1 << 15
     let one: UInt64 = 1 << 40
     @inline(__always) func word(_ value: Stored) -> UInt64 {
@@ -71,7 +71,7 @@ struct NumberedRows {
       tally.counts.append(UInt32(truncatingIfNeeded: count))
       sums.append(Int64(truncatingIfNeeded: sum) &- Int64(truncatingIfNeeded: count) &* shift)
     }
-    tally.sums = (column.name, sums)
+    tally.sums = (UnsafeRawPointer(values), sums)
     return tally
   }
 
@@ -139,11 +139,6 @@ struct NumberedRows {
   /// Adds a column's stored integers (a null's is 0); false where it holds none, or such that a batch's sum could be
   /// beyond 64 bits.
   func addSums(_ column: Column, to totals: inout [Int128]) -> Bool {
-    if let sums = tally?.sums, sums.column == column.name {
-      totals.extend(to: groups.groupCount, 0)
-      for group in 0..<groups.groupCount { totals[group] &+= Int128(sums.values[group]) }
-      return true
-    }
     switch column.storage {
     case .int8(let values): add(values.pointer, &totals)
     case .int16(let values): add(values.pointer, &totals)
@@ -156,6 +151,10 @@ struct NumberedRows {
   @inline(__always)
   private func add<Stored: FixedWidthInteger>(_ values: UnsafePointer<Stored>, _ totals: inout [Int128]) {
     totals.extend(to: groups.groupCount, 0)
+    if let sums = tally?.sums, sums.stored == UnsafeRawPointer(values) {
+      for group in 0..<groups.groupCount { totals[group] &+= Int128(sums.values[group]) }
+      return
+    }
     totals.withUnsafeMutableBufferPointer { totals in
       guard tally != nil else {
         forEach { group, row in totals[group] &+= Int128(truncatingIfNeeded: values[row]) }

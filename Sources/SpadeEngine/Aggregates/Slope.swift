@@ -1,4 +1,4 @@
-import CRuns
+import CKernels
 import SpadeBase
 
 /// The least-squares line through values along time. Its rise is NaN under two values, or where all have one time.

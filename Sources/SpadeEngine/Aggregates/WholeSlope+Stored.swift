@@ -1,4 +1,4 @@
-import CRuns
+import CKernels
 import SpadeStore
 
 extension WholeSlope {

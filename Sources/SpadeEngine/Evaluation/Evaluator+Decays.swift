@@ -1,5 +1,4 @@
-import CPower
-import CRuns
+import CKernels
 import SpadeBase
 import SpadePlan
 import SpadeStore

@@ -1,4 +1,4 @@
-import CRuns
+import CKernels
 import SpadeBase
 import SpadeStore
 

@@ -47,26 +47,25 @@ struct RowCodes: Sendable {
 
   /// Adds what some rows' columns say to what stands in their places.
   func add(_ rows: Range<Int>, to numbers: UnsafeMutablePointer<UInt32>) {
-    for table in tables { Self.forEach(table, rows) { place, code in numbers[place] &+= code } }
+    for table in tables { Self.add(table, rows, to: numbers) }
   }
 
   /// One pass over some rows of a column. Every row that has a value has a slot, so no look needs a check.
-  @inline(__always)
-  private static func forEach(_ table: Table, _ rows: Range<Int>, _ body: (_ place: Int, _ code: UInt32) -> Void) {
+  private static func add(_ table: Table, _ rows: Range<Int>, to numbers: UnsafeMutablePointer<UInt32>) {
     let (first, count, null) = (rows.lowerBound, rows.count, table.domain.count)
     let validity = table.domain.column.validity
     table.codes.withUnsafeBufferPointer { codes in
       guard let codes = codes.baseAddress else { return }
       table.domain.withSlots { slot in
         guard let validity else {
-          for place in 0..<count { body(place, codes[slot(first &+ place)]) }
+          for place in 0..<count { numbers[place] &+= codes[slot(first &+ place)] }
           return
         }
         let words = UnsafePointer(validity.words.pointer)
         for place in 0..<count {
           let row = first &+ place
           let isKnown = words[row >> 6] >> UInt64(truncatingIfNeeded: row & 63) & 1 != 0
-          body(place, codes[isKnown ? slot(row) : null])
+          numbers[place] &+= codes[isKnown ? slot(row) : null]
         }
       }
     }

@@ -1,4 +1,4 @@
-import CPower
+import CKernels
 
 /// 2 to any power, within a unit in the last place, exact for whole numbers: a power of a fixed table times a short
 /// polynomial.

@@ -21,20 +21,6 @@ enum LoadDiagnostics {
     return bytes.count > 200 ? shown + "…" : shown
   }
 
-  static func count(_ n: Int, _ one: String, _ many: String? = nil) -> String {
-    n == 1 ? "1 \(one)" : "\(grouped(n)) \(many ?? one + "s")"
-  }
-
-  static func grouped(_ n: Int) -> String {
-    var digits = Array(String(n))
-    var position = digits.count - 3
-    while position > 0 {
-      digits.insert(",", at: position)
-      position -= 3
-    }
-    return String(digits)
-  }
-
   // MARK: The file
 
   static func cannotOpen(_ path: String, _ code: Int32) -> Diagnostic {
@@ -170,10 +156,10 @@ enum LoadDiagnostics {
   static func ragged(
     _ path: String, rows: Int, first: (line: Int, fields: Int), expected: Int, others: [(line: Int, fields: Int)]
   ) -> Diagnostic {
-    let all = rows == 1 ? "" : "; \(grouped(rows)) lines differ in all"
-    let more = others.map { "line \($0.line) has \(count($0.fields, "field"))" }
+    let all = rows == 1 ? "" : "; \(CountText.of(rows)) lines differ in all"
+    let more = others.map { "line \($0.line) has \(CountText.of($0.fields, "field"))" }
     return Diagnostic(
-      .malformedRecord, "line \(first.line) has \(count(first.fields, "field")), expected \(expected)\(all)",
+      .malformedRecord, "line \(first.line) has \(CountText.of(first.fields, "field")), expected \(expected)\(all)",
       place: Place(path: path, line: first.line), notes: more,
       help: "mend these lines, or give the delimiter: (delimiter \";\"); nothing was loaded")
   }
@@ -199,16 +185,17 @@ enum LoadDiagnostics {
   }
 
   static func blankLines(_ n: Int) -> String {
-    "\(count(n, "blank line was", "blank lines were")) skipped; an empty value is written \"\""
+    "\(CountText.of(n, "blank line")) \(n == 1 ? "was" : "were") skipped; an empty value is written \"\""
   }
 
   static func stayedText(_ column: String, _ verdict: TextVerdict, line: Int) -> String {
     let value = "\"\(preview(verdict.value))\""
     let more =
       verdict.count == 1
-      ? "" : ", nor \(verdict.count == 2 ? "is 1 other" : "are \(grouped(verdict.count - 1)) others")"
+      ? "" : ", nor \(verdict.count == 2 ? "is 1 other" : "are \(CountText.of(verdict.count - 1)) others")"
     let help = verdict.distinct == 1 ? "; if it stands for nothing, say so: (null \(value))" : ""
-    return "column \(column) stays text: \(value) in line \(grouped(line)) is no \(verdict.type.rawValue)\(more)\(help)"
+    let place = "in line \(CountText.of(line))"
+    return "column \(column) stays text: \(value) \(place) is no \(verdict.type.rawValue)\(more)\(help)"
   }
 
   static func mixedMarks(comma: String, point: String) -> String {
@@ -255,7 +242,7 @@ enum LoadDiagnostics {
       help: "dates are read as 2026-10-31, 31.10.2026, 31-10-2026 or 31/10/2026, times as 2026-10-31T14:05:00")
   }
 
-  private static func inAll(_ n: Int) -> String { n == 1 ? "" : ", nor have \(grouped(n - 1)) others" }
+  private static func inAll(_ n: Int) -> String { n == 1 ? "" : ", nor have \(CountText.of(n - 1)) others" }
 
   private static func spelled(_ value: Value) -> String {
     switch value {

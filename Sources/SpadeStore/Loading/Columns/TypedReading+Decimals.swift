@@ -1,4 +1,4 @@
-import CScan
+import CKernels
 
 extension TypedReading {
   /// The largest number of decimals that a column stores as scaled integers.
@@ -38,15 +38,7 @@ extension TypedReading {
       let all: UInt64 = ~0 &>> UInt64(Self.rowsAtOnce - count)
       var left = isPlain ? spade_read_decimals(&fields, first, count, UInt32(digits), values + first) : all
       hasMarks = hasMarks || left != all
-      while left != 0 {
-        let row = first &+ left.trailingZeroBitCount
-        left &= left &- 1
-        let field = view.field(row)
-        if view.isNull(field) {
-          setNull(row)
-          nulls &+= 1
-          continue
-        }
+      while let (row, field) = next(&left, from: first, &nulls) {
         guard let number = parser.short(view.text, field) ?? long(parser, field) else {
           return .misfit
         }

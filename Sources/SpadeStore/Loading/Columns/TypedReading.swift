@@ -1,4 +1,4 @@
-import CScan
+import CKernels
 
 /// Reads all fields of a column's chunk as one kind, or finds the first that is not of it.
 struct TypedReading {
@@ -67,6 +67,19 @@ struct TypedReading {
   /// Rows read at once where their fields are plain.
   static let rowsAtOnce = Int(SPADE_FIELDS)
 
+  /// The next row of those with a bit in `left`, which it loses; rows before it that are null are set so and counted.
+  @inline(__always) func next(_ left: inout UInt64, from first: Int, _ nulls: inout Int) -> (Int, FieldView.Field)? {
+    while left != 0 {
+      let row = first &+ left.trailingZeroBitCount
+      left &= left &- 1
+      let field = view.field(row)
+      guard view.isNull(field) else { return (row, field) }
+      setNull(row)
+      nulls &+= 1
+    }
+    return nil
+  }
+
   /// The loop of every kind that is stored as an integer; `plainly` reads some rows from the first given on as what
   /// most fields look like, and returns a bit for each that is something else.
   @inline(__always) private mutating func integers(
@@ -80,15 +93,7 @@ struct TypedReading {
     for first in stride(from: 0, to: view.rows, by: Self.rowsAtOnce) {
       var left = view.hasNulls ? ~0 : plainly(first, min(Self.rowsAtOnce, view.rows - first), values + first)
       if view.rows - first < Self.rowsAtOnce { left &= 1 &<< UInt64(view.rows - first) &- 1 }
-      while left != 0 {
-        let row = first &+ left.trailingZeroBitCount
-        left &= left &- 1
-        let field = view.field(row)
-        if view.isNull(field) {
-          setNull(row)
-          nulls &+= 1
-          continue
-        }
+      while let (row, field) = next(&left, from: first, &nulls) {
         guard let value = parse(text, field) ?? parse(text, view.trimmed(field)) else {
           return nil
         }

@@ -1,4 +1,4 @@
-import CScan
+import CKernels
 import Glibc
 
 /// The fields of one column of a chunk.

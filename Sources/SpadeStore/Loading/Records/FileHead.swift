@@ -34,9 +34,7 @@ struct FileHead {
     }
   }
 
-  private static func read(_ input: Input, _ size: Int) throws(Diagnostic) -> (
-    text: [UInt8], isWhole: Bool
-  ) {
+  private static func read(_ input: Input, _ size: Int) throws(Diagnostic) -> (text: [UInt8], isWhole: Bool) {
     try input.rewind()
     let block = try MemoryBlock(bytes: size)
     defer { block.free() }
@@ -50,17 +48,12 @@ struct FileHead {
     let name = path.lowercased()
     let isTabbed = [".tsv", ".tab", ".tsv.gz", ".tsv.zst"].contains { name.hasSuffix($0) }
     for delimiter in isTabbed ? [Ascii.tab] + delimiters : delimiters {
-      let records = SampleRecords(
-        text, delimiter: delimiter, limit: sampleRecords, isWhole: isWhole
-      ).records
+      let records = SampleRecords(text, delimiter: delimiter, limit: sampleRecords, isWhole: isWhole).records
       guard let first = records.first?.fields.count else { continue }
       var counts: [Int: Int] = [:]
       for record in records { counts[record.fields.count, default: 0] += 1 }
-      guard let mode = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }),
-        max(mode.key, first) > 1
-      else {
-        continue
-      }
+      guard let mode = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }), max(mode.key, first) > 1
+      else { continue }
       // A line of names that agrees with the rows counts for much.
       let share = Double(mode.value) / Double(records.count)
       let score = mode.key == first ? share : share / 2
@@ -72,16 +65,14 @@ struct FileHead {
     return delimiters.first { !text.contains($0) } ?? Ascii.comma
   }
 
-  private mutating func decide(
-    _ sample: SampleRecords, _ input: Input, _ options: LoadRequest.Options
-  ) throws(Diagnostic) {
+  private mutating func decide(_ sample: SampleRecords, _ input: Input, _ options: LoadRequest.Options)
+    throws(Diagnostic)
+  {
     dialect.decimal = options.decimal
     dialect.isLatin1 = options.isLatin1
     dialect.nulls = options.nulls.compactMap { options.isLatin1 ? Latin1.encode($0) : $0 }
     guard let first = sample.records.first else { throw LoadDiagnostics.emptyFile(input.path) }
-    guard first.fields.count <= Limits.columns.value else {
-      throw LoadDiagnostics.tooManyColumns(input.path)
-    }
+    guard first.fields.count <= Limits.columns.value else { throw LoadDiagnostics.tooManyColumns(input.path) }
     let fields = sample.fields(of: first)
     guard options.header ?? hasHeader(sample, fields) else {
       names = (1...fields.count).map { "column\($0)" }
@@ -118,8 +109,7 @@ struct FileHead {
   }
 
   private static func names(_ fields: [[UInt8]], _ path: String, _ line: Int, _ dialect: Dialect)
-    throws(Diagnostic)
-    -> [String]
+    throws(Diagnostic) -> [String]
   {
     var names: [String] = []
     // Names, unlike values, are looked up by canonical equivalence: é is é however it is encoded.

@@ -25,9 +25,7 @@ struct SampleRecords {
       var (position, lines) = (0, 0)
       while records.count < limit, position < text.count {
         let (start, first) = (position, places.count)
-        guard let end = Self.cut(text, from: start, delimiter, isWhole, &lines, &places) else {
-          break
-        }
+        guard let end = Self.cut(text, from: start, delimiter, isWhole, &lines, &places) else { break }
         position = end
         // A line without anything in it, not even quotes, is no record.
         let isBlank = text[start] == Ascii.lineFeed || text[start] == Ascii.carriageReturn
@@ -41,8 +39,7 @@ struct SampleRecords {
 
   /// Cuts one record into `places` and counts its lines; its end, nil where the text ends before.
   private static func cut(
-    _ text: UnsafeBufferPointer<UInt8>, from first: Int, _ delimiter: UInt8, _ isWhole: Bool,
-    _ lines: inout Int,
+    _ text: UnsafeBufferPointer<UInt8>, from first: Int, _ delimiter: UInt8, _ isWhole: Bool, _ lines: inout Int,
     _ places: inout [Range<Int>]
   ) -> Int? {
     var (position, start) = (first, first)
@@ -79,9 +76,7 @@ struct SampleRecords {
   }
 
   /// The offset behind the quote that closes a field.
-  private static func closingQuote(
-    _ text: UnsafeBufferPointer<UInt8>, from start: Int, _ lines: inout Int
-  ) -> Int? {
+  private static func closingQuote(_ text: UnsafeBufferPointer<UInt8>, from start: Int, _ lines: inout Int) -> Int? {
     var position = start
     while position < text.count {
       let byte = text[position]
@@ -90,8 +85,7 @@ struct SampleRecords {
         guard position < text.count, text[position] == Ascii.quote else { return position }
         position += 1
       } else if byte == Ascii.lineFeed
-        || byte == Ascii.carriageReturn
-          && !(position < text.count && text[position] == Ascii.lineFeed)
+        || byte == Ascii.carriageReturn && !(position < text.count && text[position] == Ascii.lineFeed)
       {
         lines += 1
       }

@@ -1,15 +1,10 @@
-// The compiler has several sets of instructions for these, and the loader of the process picks one.
+// Comparing rows that lie beside each other.
 #pragma once
-#if defined(__x86_64__) && defined(__linux__)
-#define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_PROCESSOR
-#endif
-#define INLINE static inline __attribute__((always_inline))
-
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "processors.h"
 
 // How many of 16 neighbours are at most `bound`: one comparison, whose answers are counted as bits.
 typedef bool spade_flags_16 __attribute__((ext_vector_type(16)));

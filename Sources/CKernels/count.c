@@ -1,13 +1,8 @@
-// Compiled for several sets of instructions; the loader picks the one that suits the processor.
 #include "count.h"
 
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__linux__)
-#define CLONES __attribute__((target_clones("avx512bw", "avx2", "default")))
-#else
-#define CLONES
-#endif
+#include "processors.h"
 
 enum {
   /// Counters side by side, a byte each, so that they fill a register.
@@ -19,7 +14,7 @@ enum {
 };
 
 /// The sum of all lanes: pairs of bytes first, in halves of 16 bits that can't overflow.
-static inline __attribute__((always_inline)) uint64_t sum_of(const uint8_t *lanes) {
+INLINE uint64_t sum_of(const uint8_t *lanes) {
   const uint64_t odd = 0x00ff00ff00ff00ff;
   uint64_t sums = 0;
   for (size_t place = 0; place < LANES; place += sizeof(uint64_t)) {
@@ -30,7 +25,8 @@ static inline __attribute__((always_inline)) uint64_t sum_of(const uint8_t *lane
   return sums * 0x0001000100010001 >> 48;
 }
 
-CLONES void spade_count_bytes(
+FOR_EACH_PROCESSOR
+void spade_count_bytes(
     const uint8_t *bytes, size_t count, const uint8_t *wanted, size_t kinds, uint64_t *totals) {
   for (size_t start = 0; start < count; start += BLOCK) {
     const uint8_t *block = bytes + start;

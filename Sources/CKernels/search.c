@@ -1,3 +1,4 @@
+#include "neighbours.h"
 #include "processors.h"
 #include "runs.h"
 
@@ -24,6 +25,15 @@ INLINE uint32_t likely(uint32_t start, uint32_t end, int64_t first, int64_t last
 // say where they will look, then all look there.
 #define FIRSTS_AFTER(name, type)                                                                                       \
   WITHIN(name##_within, type)                                                                                          \
+  INLINE uint32_t name##_between(const type *times, uint32_t low, uint32_t high, type bound) {                         \
+    /* The time at `low` is within the bound, the one at `high` beyond it. */                                          \
+    while (high - low > 1) {                                                                                           \
+      const uint32_t middle = low + (high - low) / 2;                                                                  \
+      if (times[middle] <= bound) low = middle; else high = middle;                                                    \
+    }                                                                                                                  \
+    return high;                                                                                                       \
+  }                                                                                                                    \
+                                                                                                                       \
   INLINE uint32_t name##_before(const type *times, uint32_t start, uint32_t high, type bound) {                        \
     /* The time at `high` is beyond the bound. */                                                                      \
     uint32_t step = WIDTH, low = high;                                                                                 \
@@ -33,11 +43,7 @@ INLINE uint32_t likely(uint32_t start, uint32_t end, int64_t first, int64_t last
       step *= 2;                                                                                                       \
     }                                                                                                                  \
     if (times[low] > bound) return low;                                                                                \
-    while (high - low > 1) {                                                                                           \
-      const uint32_t middle = low + (high - low) / 2;                                                                  \
-      if (times[middle] <= bound) low = middle; else high = middle;                                                    \
-    }                                                                                                                  \
-    return high;                                                                                                       \
+    return name##_between(times, low, high, bound);                                                                    \
   }                                                                                                                    \
                                                                                                                        \
   INLINE uint32_t name##_behind(const type *times, uint32_t low, uint32_t last, type bound) {                          \
@@ -48,11 +54,7 @@ INLINE uint32_t likely(uint32_t start, uint32_t end, int64_t first, int64_t last
       high = last - high > step ? high + step : last;                                                                  \
       step *= 2;                                                                                                       \
     }                                                                                                                  \
-    while (high - low > 1) {                                                                                           \
-      const uint32_t middle = low + (high - low) / 2;                                                                  \
-      if (times[middle] <= bound) low = middle; else high = middle;                                                    \
-    }                                                                                                                  \
-    return high;                                                                                                       \
+    return name##_between(times, low, high, bound);                                                                    \
   }                                                                                                                    \
                                                                                                                        \
   FOR_EACH_PROCESSOR                                                                                                   \

@@ -3,16 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "processors.h"
+
 // Every processor must give the same to the last bit: a product and a sum are rounded each, never as one.
 #pragma STDC FP_CONTRACT OFF
-
-// The compiler has several sets of instructions for this, and the loader of the process picks one.
-#if defined(__x86_64__) && defined(__linux__)
-#define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_PROCESSOR
-#endif
-#define INLINE static inline __attribute__((always_inline))
 
 // 2^(n/128), each the nearest double.
 static const double table[128] __attribute__((aligned(64))) = {

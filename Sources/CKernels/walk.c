@@ -1,3 +1,4 @@
+#include "neighbours.h"
 #include "processors.h"
 #include "runs.h"
 
