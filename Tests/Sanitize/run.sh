@@ -24,7 +24,7 @@ for kind in "${kinds[@]}"; do
       suites='Base|Syntax|Store|Snapshot|Engine|Reference|Display|Fuzz|Language|Acceptance'
       ;;
     thread)
-      export TSAN_OPTIONS=halt_on_error=1
+      export TSAN_OPTIONS=halt_on_error=1:suppressions=$PWD/Tests/Sanitize/thread.suppressions
       suites='Base|Store|Snapshot|Engine|Reference|Display'
       ;;
     *)
@@ -32,6 +32,13 @@ for kind in "${kinds[@]}"; do
       exit 64
       ;;
   esac
-  swift test --sanitize "$kind" --scratch-path ".build-$kind" -Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined \
+  build=.build-$kind
+  swift build --build-tests --sanitize "$kind" --scratch-path "$build" -Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined
+  seen=
+  if [ "$kind" = thread ]; then
+    seen=$PWD/$build/mutex.so
+    clang -O1 -shared -fPIC -o "$seen" Tests/Sanitize/mutex.c -ldl
+  fi
+  LD_PRELOAD=$seen "$build/debug/spadePackageTests.xctest" --testing-library swift-testing \
     --filter "Spade($suites)Tests" --skip changeNoAnswer
 done
