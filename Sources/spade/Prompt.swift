@@ -61,6 +61,7 @@ final class Prompt: ShellHost {
       let size = Terminal.size()
       shell.settings.output.width = size.columns
       shell.settings.output.height = size.rows
+      shell.settings.standardError.width = shell.settings.standardError.isTerminal ? size.columns : nil
     }
     shell.run(SourceText(name: "<prompt>", text: entry))
     try shell.continueTour(after: entry)

@@ -83,6 +83,15 @@ extension ShellTests {
       #expect(shell.screen.unknown.isEmpty)
     }
 
+    @Test func helpIsBrokenBetweenWords() throws {
+      let shell = try Place().session(columns: 60, rows: 60)
+      ask(".help", shell, "explains a stage")
+      let lines = shell.screen.lines
+      #expect(lines.contains(".once FILE            Sends the next answer to a file."))
+      #expect(lines.contains(".rows N               Asks for the rows behind line N of the"))
+      #expect(lines.contains("                      last answer, as a query to go on from."))
+    }
+
     @Test func longAnswersGoThroughThePager() throws {
       let shell = try Place().session([], rows: 20, ["PAGER": "sed 's/^/>/'"])
       ask("accounts | select id", shell, ">59")
