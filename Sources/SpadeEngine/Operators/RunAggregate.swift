@@ -220,11 +220,16 @@ struct RunAggregate {
       let parts = partials.map { (part: $0.distinct[place].part, map: $0.map) }
       measures.set(distinct.measure, counts: try RunDistinct.counts(parts, groupCount: space.count, context))
     }
+    let columns = try measures.finish(groupCount: space.count)
+    if let ordered = try space.inKeyOrder(isPresent) {
+      let keys = try space.keys(ordered, isWhole: false)
+      let measured = try columns.map { column throws(Diagnostic) in try column.gather(ordered) }
+      return Relation(locals: keys + measured, count: ordered.count, moment: moment)
+    }
     let all = (0..<Int32(truncatingIfNeeded: space.count))
     let present = isPresent.contains(false) ? all.filter { isPresent[Int($0)] } : Array(all)
     let isWhole = present.count == space.count
-    let keys = try space.keys(present)
-    let columns = try measures.finish(groupCount: space.count)
+    let keys = try space.keys(present, isWhole: isWhole)
     // Where groups are numbered in their keys' order, nothing has to move.
     if Sort.isSorted(keys) {
       let kept = isWhole ? columns : try columns.map { column throws(Diagnostic) in try column.gather(present) }
