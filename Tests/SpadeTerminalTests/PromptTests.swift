@@ -143,6 +143,18 @@ extension ShellTests {
       #expect(!shell.screen.lines.contains { $0.contains("running") })
     }
 
+    @Test func whatFailedAtThePromptIsNoFailureOfTheShell() throws {
+      let shell = try Place().session()
+      ask("accounts | wher id == 1", shell, "unknown-stage")
+      ask("slice n = count()", shell, "1 row")
+      shell.send(".quit\r")
+      #expect(shell.terminal.waitForExit() == 0)
+      // What was to run before the prompt is a run, as without one.
+      let late = try Place().session(["-c", "nothing", "-i"])
+      late.send(".quit\r")
+      #expect(late.terminal.waitForExit() == 1)
+    }
+
     @Test func secretsAreNotKept() throws {
       let place = try Place()
       let shell = try place.session(["-p", "key=hunter2"])
