@@ -38,7 +38,7 @@ extension Engine {
       counts += [Int](repeating: 0, count: index.count - counts.count)
       for group in groups { counts[Int(group)] += 1 }
     }
-    let keys = try index.keys()[0]
+    let keys = try index.keys(context)[0]
     try context.checkCancelled()
     let order = try index.order(context).filter { keys.isValid(Int($0)) }
     try context.checkCancelled()

@@ -54,8 +54,8 @@ extension Session {
   ) -> [(name: String, values: Listing.Values)] {
     [
       ("values", .ints(zip(columns, profiles).map { $0.count - $1.nulls })), ("nulls", .ints(profiles.map(\.nulls))),
-      ("distinct", .ints(profiles.map(\.distinct))), ("min", .texts(profiles.map(\.least))),
-      ("max", .texts(profiles.map(\.greatest))), ("distribution", .distributions(profiles.map(\.distribution))),
+      ("distinct", .ints(profiles.map(\.distinct))), ("distribution", .distributions(profiles.map(\.distribution))),
+      ("min", .texts(profiles.map(\.least))), ("max", .texts(profiles.map(\.greatest))),
       (
         "most frequent",
         .texts(

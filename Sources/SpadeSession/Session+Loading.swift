@@ -5,7 +5,9 @@ import SpadeStore
 import SpadeSyntax
 
 extension Session {
-  func load(_ load: LoadStatement, _ folder: String) throws(Diagnostic) -> Outcome {
+  func load(
+    _ load: LoadStatement, _ folder: String, ahead: consuming FileColumns? = nil
+  ) throws(Diagnostic) -> Outcome {
     let name = load.name?.text ?? Paths.stem(load.path.text)
     if catalog.definition(name) != nil { throw .nameTaken(load.name ?? Name(name, load.path.span), by: "a definition") }
     guard !load.path.text.utf8.contains(0) else { throw .badPath(load.path.span) }
@@ -14,7 +16,7 @@ extension Session {
       kind: try kind(load.kind),
       options: try LoadOptions.read(load.options))
     do throws(Diagnostic) {
-      let (table, report) = try table(request)
+      let (table, report) = try table(request, ahead)
       var known = report
       let gone = add(table, report)
       if !gone.isEmpty {
@@ -36,10 +38,12 @@ extension Session {
     return gone
   }
 
-  private func table(_ request: LoadRequest) throws(Diagnostic) -> (table: Table, report: LoadReport) {
+  private func table(
+    _ request: LoadRequest, _ ahead: consuming FileColumns?
+  ) throws(Diagnostic) -> (table: Table, report: LoadReport) {
     if let readTable { return try readTable(request) }
     return try Loader.load(
-      request, threads: options.engine.threads, cancel: options.engine.isCancelled,
+      request, ahead: ahead, threads: options.engine.threads, cancel: options.engine.isCancelled,
       progress: Self.telling(.loading, progress))
   }
 

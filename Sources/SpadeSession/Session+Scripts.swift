@@ -17,9 +17,11 @@ extension Session {
         try failed(error.located(in: text))
       }
     }
-    for statement in parsed.statements {
+    defer { ahead = ReadAhead() }
+    for (number, statement) in parsed.statements.enumerated() {
       if isStopped { return }
       try report(upTo: statement.span.start)
+      if case .load = statement.kind { readAhead(parsed.statements[number...], folder) } else { ahead = ReadAhead() }
       do {
         try execute(statement, in: text, folder: folder, emit: emit)
       } catch {

@@ -19,6 +19,8 @@ package final class Session {
   var reports: [String: LoadReport] = [:]
   /// Saved files whose tables are in use.
   var openFiles = OpenFiles()
+  /// Files of the loads that come next.
+  var ahead = ReadAhead()
   /// Scripts being run, outermost first.
   var running: [String] = []
 
@@ -78,7 +80,7 @@ package final class Session {
     do {
       switch statement.kind {
       case .query(let query): try self.query(query, text, folder, emit)
-      case .load(let load): try emit(try self.load(load, folder))
+      case .load(let load): try emit(try self.load(load, folder, ahead: ahead.take(statement.span.start)))
       case .save(let path): try emit(try save(path, folder))
       case .open(let path): try emit(try open(path, folder))
       case .define(let definition): try emit(try define(definition, text))

@@ -76,7 +76,12 @@ enum CompletionScript {
     default:
       // The first file would count as a word that no command's name can follow.
       return [("__spade_parse_subcommand -r 1 'c/command=+'", "__spade_parse_subcommand 0 'c/command=+'")]
-        + names.map { ("\"spade\" -eq 2' -fa '\($0)'", "\"spade\" -eq 1' -fa '\($0)'") }
+        + names.map {
+          (
+            "'__spade_should_offer_completions_for_positional \"spade\" -eq 2' -fa '\($0)'",
+            "'test (count (__spade_tokens -pc)) -eq 1' -fa '\($0)'"
+          )
+        }
     }
   }
 }

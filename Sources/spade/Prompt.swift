@@ -14,6 +14,8 @@ final class Prompt: ShellHost {
   private let history: History
   private let editor: LineEditor?
   private let plain: PlainLineReader
+  /// True where someone types entries and sees their answers.
+  private let isSeen = Terminal.isTerminal(STDIN_FILENO) && Terminal.isTerminal(STDOUT_FILENO)
 
   init(_ shell: Shell, _ options: Options, isUTF8: Bool) throws(Diagnostic) {
     self.shell = shell
@@ -29,7 +31,6 @@ final class Prompt: ShellHost {
       file: path.map { HistoryFile(path: $0) },
       keep: { [session = shell.session] in Secrets.kept($0, parameters: session.catalog.parameters.values) })
     editor = canEdit ? LineEditor(configuration: Self.configuration(shell, options), history: history) : nil
-    let isSeen = Terminal.isTerminal(STDIN_FILENO) && Terminal.isTerminal(STDOUT_FILENO)
     plain = PlainLineReader(prompt: isSeen ? "spade> " : "", isComplete: Self.isComplete)
     shell.host = self
   }
@@ -41,6 +42,7 @@ final class Prompt: ShellHost {
     if !options.noInit, options.sandbox.isEmpty { StartFile.run(in: shell) }
     shell.settings.showsNotices = true
     if !options.quiet { try Banner.show(in: shell) }
+    shell.countsFailures = !isSeen
     while !shell.isLeaving, !shell.hasLostOutput {
       let initial = shell.nextEntry
       shell.nextEntry = ""
@@ -61,6 +63,7 @@ final class Prompt: ShellHost {
       let size = Terminal.size()
       shell.settings.output.width = size.columns
       shell.settings.output.height = size.rows
+      shell.settings.standardError.width = shell.settings.standardError.isTerminal ? size.columns : nil
     }
     shell.run(SourceText(name: "<prompt>", text: entry))
     try shell.continueTour(after: entry)

@@ -1,8 +1,8 @@
 """Writes the benchmark's data: a software firm's accounts, users, lifecycle, daily scores and events as CSV.
 
-usage: generate.py FOLDER ROWS
+usage: generate.py FOLDER ROWS [EVENTS]
 
-ROWS is the number of scores and of events (about; events exactly). Accounts are ROWS/500, users ROWS/50. Every number
+ROWS is the number of scores (about) and, unless EVENTS says another one, of events. Accounts are ROWS/500, users ROWS/50. Every number
 comes from a hash of its row, never from a library's generator, so the files are the same everywhere and for ever.
 Files stand as such exports do: scores a day at a time, events in the order they happened.
 """
@@ -15,20 +15,20 @@ import numpy as np
 import polars as pl
 
 NOW = (date(2026, 10, 31) - date(1970, 1, 1)).days
-TIERS = np.array(["free", "starter", "business", "enterprise"])
-SEGMENTS = np.array(["retail", "media", "finance", "health", "industry", "public"])
-REGIONS = np.array(["dach", "uk", "us", "apac"])
-STAGES = np.array(["onboarding", "adopted", "expanding", "at-risk", "dormant"])
-ROLES = np.array(["admin", "member", "member", "viewer"])
-EVENTS = np.array([
+TIERS = pl.Series(["free", "starter", "business", "enterprise"])
+SEGMENTS = pl.Series(["retail", "media", "finance", "health", "industry", "public"])
+REGIONS = pl.Series(["dach", "uk", "us", "apac"])
+STAGES = pl.Series(["onboarding", "adopted", "expanding", "at-risk", "dormant"])
+ROLES = pl.Series(["admin", "member", "member", "viewer"])
+EVENTS = pl.Series([
     "login", "login", "login", "view_report", "view_report", "create_project", "close_project", "export_file",
     "invite_member", "comment", "search", "upload_file",
 ])
-FEATURES = np.array([
+FEATURES = pl.Series([
     "reports", "projects", "exports", "imports", "comments", "search", "automation", "billing", "calendar", "reports",
 ])
-PLATFORMS = np.array(["web", "web", "web", "ios", "android", "api"])
-MODELS = np.array(["v2025-2", "v2025-3", "v2026-1", "v2026-2"])
+PLATFORMS = pl.Series(["web", "web", "web", "ios", "android", "api"])
+MODELS = pl.Series(["v2025-2", "v2025-3", "v2026-1", "v2026-2"])
 
 
 def bits(stream, index):
@@ -86,9 +86,9 @@ def write_small(folder, firm):
     pl.DataFrame({
         "account_id": firm.account,
         "name": [f"Firm {k:06d} {'GmbH' if k % 3 else 'Ltd'}" for k in i],
-        "tier": TIERS[firm.tier],
-        "segment": SEGMENTS[firm.segment],
-        "region": REGIONS[below(21, i, len(REGIONS))],
+        "tier": TIERS.gather(firm.tier),
+        "segment": SEGMENTS.gather(firm.segment),
+        "region": REGIONS.gather(below(21, i, len(REGIONS))),
         "seats": 1 + below(22, i, 50) * (1 + firm.tier),
         "arr": pl.Series(arr).set(pl.Series(firm.tier == 0), None),
         "signup": dates(firm.signup),
@@ -98,7 +98,7 @@ def write_small(folder, firm):
     pl.DataFrame({
         "user_id": firm.user,
         "account_id": firm.account[firm.owner],
-        "role": ROLES[below(23, u, len(ROLES))],
+        "role": ROLES.gather(below(23, u, len(ROLES))),
         "created": dates(firm.created),
     }).write_csv(folder / "users.csv")
     parts = []
@@ -109,7 +109,7 @@ def write_small(folder, firm):
         parts.append(pl.DataFrame({
             "account_id": firm.account[here],
             "date": dates(day[here]),
-            "lifecycle": STAGES[stage[here]],
+            "lifecycle": STAGES.gather(stage[here]),
         }))
         day = day + 30 + below(50 + step, i, 170)
     pl.concat(parts).sort("date", "account_id").write_csv(folder / "lifecycle.csv")
@@ -154,7 +154,7 @@ def write_scores(folder, firm, rows):
                 "relationship": score(67, 30),
                 "business": business,
                 "usage": (100_000 + below(70, key, 900_000)) / 1_000_000,
-                "model": MODELS[3 - np.clip((NOW - day) // 180, 0, 3)],
+                "model": MODELS.gather(3 - np.clip((NOW - day) // 180, 0, 3)),
             }).write_csv(file, include_header=first == 0)
 
 
@@ -178,20 +178,21 @@ def write_events(folder, firm, rows):
                 take = ~found & (start[other] <= day) & (day < end[other])
                 who = np.where(take, other, who)
                 found |= take
-            event = EVENTS[below(90, i, len(EVENTS))]
-            feature = pl.Series(FEATURES[below(91, i, len(FEATURES))]).set(pl.Series(event == "login"), None)
+            event = EVENTS.gather(below(90, i, len(EVENTS)))
+            feature = FEATURES.gather(below(91, i, len(FEATURES))).set(event == "login", None)
             micros = (first_day * 86_400 + second) * 1_000_000
             pl.DataFrame({
                 "ts": pl.Series(micros).cast(pl.Datetime("us")),
                 "user_id": firm.user[who],
                 "event": event,
                 "feature": feature,
-                "platform": PLATFORMS[below(92, i, len(PLATFORMS))],
+                "platform": PLATFORMS.gather(below(92, i, len(PLATFORMS))),
             }).write_csv(file, include_header=first == 0, datetime_format="%Y-%m-%d %H:%M:%S")
 
 
 def main():
     folder, rows = Path(sys.argv[1]), int(sys.argv[2])
+    events = int(sys.argv[3]) if len(sys.argv) > 3 else rows
     folder.mkdir(parents=True, exist_ok=True)
     done = folder / "complete"
     if done.exists():
@@ -199,7 +200,7 @@ def main():
     firm = Firm(rows)
     write_small(folder, firm)
     write_scores(folder, firm, rows)
-    write_events(folder, firm, rows)
+    write_events(folder, firm, events)
     done.touch()
 
 

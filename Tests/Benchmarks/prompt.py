@@ -147,8 +147,9 @@ WORK = {
     "distinct": "events | slice distinct(user_id), distinct(ts)",
     "quantiles": "events | slice p90(user_id), median(user_id) by feature, week(ts)",
     "windows": "slice mean(slope(score last 90d)), mean(score) by account_id | over 400d every 1d",
-    "became": "accounts | where became(score < 40 and mean(score last 30d) > 50, last 700d)",
-    "peers": "accounts | derive z = zscore(score within tier, segment), r = rank(score within tier) | over 90d every 1d",
+    "became": "users | where became(count(events last 30d) < 3 and mean(score) > 50, last 700d) | slice count()",
+    "peers": "accounts | derive z = zscore(score within tier, segment), r = rank(score within tier)"
+    " | slice mean(z), max(r) by segment | over 90d every 1d",
     "retain": "accounts | retain any(events) by week(signup) for 150",
     "filter by text": "events | where feature like \"%port%\" or feature contains \"a\" | slice count() by feature, ts",
     "write csv": "events | into \"{folder}/events.csv\"",

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # The benchmark: makes the peers' virtual environment, the data and the release build, then asks everyone.
-#   run.sh [ROWS] [options of bench.py, as --rounds 7 --only time --peers duckdb]
+#   run.sh [ROWS | SCORES:EVENTS] [options of bench.py, as --rounds 7 --only time --peers duckdb]
 # What it makes lies in $SPADE_BENCH_DIR (~/.cache/spade-bench); SPADE names a binary that is built already.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 home=${SPADE_BENCH_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/spade-bench}
 rows=10000000
-if [[ ${1:-} =~ ^[0-9]+$ ]]; then
+if [[ ${1:-} =~ ^[0-9]+(:[0-9]+)?$ ]]; then
   rows=$1
   shift
 fi
@@ -18,7 +18,8 @@ if ! "$python" -c 'import duckdb, polars, chdb, pyarrow, numpy' 2>/dev/null; the
   # DuckDB's shell is compared at starting only; where there is none, that line stands alone.
   "$home/venv/bin/pip" install --quiet duckdb-cli || true
 fi
-"$python" "$here/generate.py" "$home/$rows" "$rows"
+# Both numbers, where two are given.
+"$python" "$here/generate.py" "$home/$rows" ${rows/:/ }
 spade=${SPADE:-}
 if [[ -z $spade ]]; then
   swift build --package-path "$here/../.." -c release --product spade >&2

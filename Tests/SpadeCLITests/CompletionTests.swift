@@ -59,6 +59,7 @@ import Testing
     ("accounts | where beca‸", "became became(cond, last W)"),
     ("accounts | where any(events last ‸", "30d"),
     ("accounts | where became(score < 60, last ‸", "7d"),
+    ("accounts | where became(score < 60, ‸", "last"),
     ("accounts | where change(score, ‸", "14d"),
     ("slice mean(score) | over 12w every ‸", "7d"),
     ("slice mean(score) | vs ‸", "30d ago"),

@@ -63,12 +63,16 @@ import Testing
       """
       command -v fish >/dev/null || exit 0
       $S --generate-completion-script fish >completion
-      fish --no-config -c 'source completion; complete -C "spade "; echo ==; complete -C "spade demo --"' | cut -f 1
+      fish --no-config -c 'source completion; for typed in "" "demo --" "a.spade " "--mode csv " "a.spade f"
+          complete -C "spade $typed"; echo ==
+        end' | cut -f 1
       """)
     if !fish.output.isEmpty {
       let parts = fish.output.components(separatedBy: "==").map { Set($0.components(separatedBy: "\n")) }
       #expect(parts[0].isSuperset(of: ["fmt", "demo", "lsp", "help", "a.spade", "b.spadedb"]), "\(fish)")
       #expect(parts[1].isSuperset(of: ["--seed", "--accounts"]) && !parts[1].contains("--mode"), "\(fish)")
+      #expect(parts[2].contains("a.spade") && !parts[2].contains("demo") && !parts[4].contains("fmt"), "\(fish)")
+      #expect(parts[3].contains("b.spadedb") && !parts[3].contains("demo"), "\(fish)")
     }
     let zsh = try command.run("--generate-completion-script", "zsh").output
     #expect(

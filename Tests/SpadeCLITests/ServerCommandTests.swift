@@ -41,6 +41,33 @@ import Testing
     try command.remove()
   }
 
+  /// The extension for VS Code, run by Node with a stub in the editor's place.
+  @Test func theExtensionAsksTheServer() throws {
+    let command = try Command()
+    try command.write("a.csv", "id,tier\n1,free\n2,enterprise\n3,free\n")
+    try command.write("q.spade", "load \"a.csv\" as a entity id\na|where tier == \"free\" and scor < 3\n")
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let stub = tests.appendingPathComponent("Support/EditorStub").path
+    let extensionFile = tests.deletingLastPathComponent().path + "/grammar/editors/vscode/extension.js"
+    let run = try command.shell(
+      """
+      command -v node >/dev/null || exit 0
+      NODE_PATH='\(stub)' node '\(stub)/visit.js' '\(extensionFile)' '\(command.folder)/q.spade' "$S"
+      """)
+    #expect(run.errors.isEmpty)
+    if !run.output.isEmpty {
+      #expect(
+        run.output == """
+          1 unknown-column unknown column 'scor'
+          free 2, enterprise 1
+          `a.tier`: text, a column of entity `a`
+          a | where tier == "free" and scor < 3
+
+          """)
+    }
+    try command.remove()
+  }
+
   @Test func theEndOfInputEndsItQuietly() throws {
     let command = try Command()
     let run = try command.run("lsp", input: message(hello) + "Content-Length: 100\r\n\r\n{")

@@ -102,4 +102,20 @@ import Testing
     #expect(keys[0].value(at: 20_001) == .int(wide[20_001]))
     #expect(keys[1].value(at: 20_001) == .int(narrow[20_001]))
   }
+
+  @Test func pairsKeepTheirNumbersWhateverHoldsThem() {
+    var index = PairIndex()
+    let seconds = stride(from: UInt32(0), to: 3_000_000, by: 1_009).map { $0 }
+    index.reserve(1, 1_000)
+    var numbers = seconds.prefix(1).map { index.number(0, $0) }
+    // One first number: a table wider than any other.
+    index.reserve(1, 3_000_000)
+    numbers += seconds.dropFirst().map { index.number(0, $0) }
+    #expect(numbers == seconds.indices.map { UInt32($0) })
+    // Several, and too few pairs for a table of all that are possible.
+    index.reserve(5, 3_000_000)
+    #expect(index.numbers(seconds.count, { _ in 0 }, { seconds[$0] }) == numbers)
+    #expect(index.number(4, 2_999_999) == UInt32(seconds.count))
+    #expect(index.pairs.last.map { [$0.first, $0.second] } == [4, 2_999_999])
+  }
 }

@@ -83,6 +83,15 @@ extension ShellTests {
       #expect(shell.screen.unknown.isEmpty)
     }
 
+    @Test func helpIsBrokenBetweenWords() throws {
+      let shell = try Place().session(columns: 60, rows: 60)
+      ask(".help", shell, "explains a stage")
+      let lines = shell.screen.lines
+      #expect(lines.contains(".once FILE            Sends the next answer to a file."))
+      #expect(lines.contains(".rows N               Asks for the rows behind line N of the"))
+      #expect(lines.contains("                      last answer, as a query to go on from."))
+    }
+
     @Test func longAnswersGoThroughThePager() throws {
       let shell = try Place().session([], rows: 20, ["PAGER": "sed 's/^/>/'"])
       ask("accounts | select id", shell, ">59")
@@ -132,6 +141,18 @@ extension ShellTests {
       #endif
       #expect(pressed.duration(to: clock.now) < limit)
       #expect(!shell.screen.lines.contains { $0.contains("running") })
+    }
+
+    @Test func whatFailedAtThePromptIsNoFailureOfTheShell() throws {
+      let shell = try Place().session()
+      ask("accounts | wher id == 1", shell, "unknown-stage")
+      ask("slice n = count()", shell, "1 row")
+      shell.send(".quit\r")
+      #expect(shell.terminal.waitForExit() == 0)
+      // What was to run before the prompt is a run, as without one.
+      let late = try Place().session(["-c", "nothing", "-i"])
+      late.send(".quit\r")
+      #expect(late.terminal.waitForExit() == 1)
     }
 
     @Test func secretsAreNotKept() throws {

@@ -6,7 +6,12 @@
 /// Replaces each number by 2 to its power, within a unit in the last place, exactly where the number is whole.
 void spade_powers_of_two(double *numbers, size_t count);
 
-/// Writes `2^-((moment - time * unit) / span)` for each time; no difference may overflow.
-void spade_decays_16(const int16_t *times, size_t count, int64_t moment, int64_t unit, double span, double *decays);
-void spade_decays_32(const int32_t *times, size_t count, int64_t moment, int64_t unit, double span, double *decays);
-void spade_decays_64(const int64_t *times, size_t count, int64_t moment, int64_t unit, double span, double *decays);
+/// Writes `2^-((moment - time * unit) / span)` for each time of `count` stretches of rows starts[n] ..< ends[n], one after
+/// the other; no difference may overflow. Up to 63 bytes behind the last time are read, and up to 7 entries behind the last
+/// decay written.
+#define SPADE_DECAYS(name, type)                                                                                   \
+  void name(const type *times, const int32_t *starts, const int32_t *ends, size_t count, int64_t moment, int64_t unit, \
+            double span, double *decays);
+SPADE_DECAYS(spade_decays_16, int16_t)
+SPADE_DECAYS(spade_decays_32, int32_t)
+SPADE_DECAYS(spade_decays_64, int64_t)

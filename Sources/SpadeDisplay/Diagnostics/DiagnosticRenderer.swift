@@ -13,10 +13,8 @@ package struct DiagnosticRenderer: Sendable {
   /// The drawing, each line ended. `source` is the text that labels without one of their own point into.
   package func text(_ diagnostic: Diagnostic, source: SourceText? = nil) -> String {
     let severity = Self.role(diagnostic.severity)
-    var lines = [
-      theme.paint("\(diagnostic.severity.rawValue)[\(diagnostic.code.id)]", severity) + ": "
-        + theme.paint(shown(diagnostic.message), .header)
-    ]
+    var lines = paragraph(
+      "\(diagnostic.severity.rawValue)[\(diagnostic.code.id)]", severity, shown(diagnostic.message), .header)
     let excerpts = SourceExcerpt.all(of: diagnostic.labels, in: source)
     // All line numbers of a diagnostic stand in one gutter.
     let gutter = excerpts.map { String($0.line).count }.max() ?? 1
@@ -31,8 +29,8 @@ package struct DiagnosticRenderer: Sendable {
       lines += drawn(excerpt, gutter)
     }
     if let place = diagnostic.place { lines.append(theme.paint("  --> ", .lineNumber) + filePlace(place)) }
-    for note in diagnostic.notes { lines.append(theme.paint("note", .note) + ": " + shown(note)) }
-    if let help = diagnostic.help { lines.append(theme.paint("help", .help) + ": " + shown(help)) }
+    for note in diagnostic.notes { lines += paragraph("note", .note, shown(note), .plain) }
+    if let help = diagnostic.help { lines += paragraph("help", .help, shown(help), .plain) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -42,6 +40,14 @@ package struct DiagnosticRenderer: Sendable {
     case .warning: .warning
     case .note: .note
     }
+  }
+
+  /// A title and what it says, on as many lines as a terminal needs.
+  private func paragraph(_ title: String, _ titleRole: Role, _ text: String, _ role: Role) -> [String] {
+    let lines = FoldedText.lines("\(title): \(text)", width: profile.width, hanging: 2)
+    let first = (lines.first ?? "").dropFirst(title.count + 2)
+    return [theme.paint(title, titleRole) + ": " + theme.paint(String(first), role)]
+      + lines.dropFirst().map { theme.paint($0, role) }
   }
 
   // Controls in names and values are shown, never sent.

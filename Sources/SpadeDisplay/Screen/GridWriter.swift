@@ -208,7 +208,9 @@ struct GridWriter: Sendable {
     let room = (profile.width ?? .max) - DisplayWidth.of(start) - DisplayWidth.of(advice)
     // In a narrow terminal the advice wraps rather than the names vanish.
     let shownNames = VisibleText.string(names, charset: profile.charset, maxWidth: max(room, 20))
-    try lines.append(theme.paint(start + shownNames + advice, .dim) + "\n")
+    for line in FoldedText.lines(start + shownNames + advice, width: profile.width, hanging: 2) {
+      try lines.append(theme.paint(line, .dim) + "\n")
+    }
   }
 
   static func moreRows(_ count: Int, _ charset: VisibleText.Charset) -> String {

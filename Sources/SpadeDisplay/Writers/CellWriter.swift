@@ -19,7 +19,7 @@ struct CellWriter {
   private static let longestText = 1 << 12
 
   init(
-    _ reader: ColumnReader, _ texts: PreparedTexts?, lead: UnsafeBufferPointer<UInt8>,
+    _ reader: ColumnReader, _ texts: PreparedTexts?, rows: Int, lead: UnsafeBufferPointer<UInt8>,
     null: UnsafeBufferPointer<UInt8>, _ dialect: RowDialect
   ) {
     self.reader = reader
@@ -36,11 +36,25 @@ struct CellWriter {
     }
     switch reader.meaning {
     case .date: known = KnownTexts()
-    // Keys repeat from row to row, wider numbers don't.
-    case .integer: known = reader.width <= 4 ? KnownTexts() : nil
+    case .integer: known = reader.width <= 2 || Self.repeats(reader, rows) ? KnownTexts() : nil
     case .decimal: known = reader.width <= 2 ? KnownTexts() : nil
     case .bool, .number, .text, .micros, .seconds: known = nil
     }
+  }
+
+  /// Rows beside each other that are compared to tell whether values repeat.
+  private static let looks = 64
+
+  /// Whether a value is often that of the row before, as a key is along its entity's rows.
+  private static func repeats(_ reader: ColumnReader, _ rows: Int) -> Bool {
+    guard rows > looks else { return false }
+    var same = 0
+    for look in 0..<looks {
+      let row = look * (rows - 1) / looks
+      let (stored, next) = (reader.stored(row), reader.stored(row + 1))
+      if stored >= 0, next >= 0, reader.integer(stored) == reader.integer(next) { same += 1 }
+    }
+    return same > looks / 2
   }
 
   /// Gives its memory back.

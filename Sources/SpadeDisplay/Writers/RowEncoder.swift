@@ -34,7 +34,8 @@ struct RowEncoder: ~Copyable {
       if case .text(_, let dictionary) = source.column.storage, let copy = rendered[index] {
         texts = PreparedTexts(dictionary, copy, encoding: dialect.text)
       }
-      let column = CellWriter(ColumnReader(source), texts, lead: constants[4 + index], null: constants[3], dialect)
+      let column = CellWriter(
+        ColumnReader(source), texts, rows: table.rowCount, lead: constants[4 + index], null: constants[3], dialect)
       limit = limit.flatMap { sum in column.limit.map { sum + $0 } }
       columns.initializeElement(at: index, to: column)
     }

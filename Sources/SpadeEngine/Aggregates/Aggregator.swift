@@ -8,8 +8,8 @@ import SpadeStore
 struct Aggregator: Sendable {
   private var state: any AggregateState
 
-  /// `input` is the argument's type, nil where there is none.
-  init(_ function: AggregateFunction, input: ScalarType?, span: Span) {
+  /// `input` is the argument's type, nil where there is none; with a context what takes long can be cancelled.
+  init(_ function: AggregateFunction, input: ScalarType?, span: Span, _ context: QueryContext? = nil) {
     switch function {
     case .count, .rate, .any, .none: state = CountState(function)
     case .share: state = input == nil ? CountState(function) : SumState(.share)
@@ -23,8 +23,8 @@ struct Aggregator: Sendable {
       case let type: state = ExtremeState(greatest: greatest, type: type)
       }
     case .stdev: state = DeviationState()
-    case .distinct: state = DistinctState(type: input ?? .number)
-    case .quantile(let part): state = QuantileState(part: part)
+    case .distinct: state = DistinctState(type: input ?? .number, context)
+    case .quantile(let part): state = QuantileState(part: part, context: context)
     case .first, .last: state = EdgeState(takesLast: function == .last, type: input ?? .number)
     case .slope: preconditionFailure("slope is an aggregate over windows alone")
     }

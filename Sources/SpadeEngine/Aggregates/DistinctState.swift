@@ -11,33 +11,51 @@ struct DistinctState: AggregateState {
   private var stride = 0
   private var groupCount = 0
   private var pairs: KeyIndex?
+  private let context: QueryContext?
   /// 16 MiB of bits.
   private static let mostWords = 1 << 21
 
-  init(type: ScalarType) { coder = ValueCoder(type: type) }
+  init(type: ScalarType, _ context: QueryContext? = nil) {
+    coder = ValueCoder(type: type)
+    self.context = context
+  }
 
-  mutating func update(_ rows: GroupedRows, _ values: Vector?, _ weight: Vector?) {
-    guard let values, case .values(let codes) = coder.codes(values) else { return reserve(rows.groupCount) }
-    reserve(rows.groupCount)
+  mutating func update(_ rows: GroupedRows, _ values: Vector?, _ weight: Vector?) throws(Diagnostic) {
+    guard let values, case .values(let codes) = coder.codes(values) else { return try reserve(rows.groupCount) }
+    try reserve(rows.groupCount)
     codes.withUnsafeBufferPointer { codes in insert(rows.groups, codes) }
   }
 
   mutating func merge(_ other: DistinctState, _ map: [UInt32], groupCount: Int) throws(Diagnostic) {
     try MemoryLedger.shared.check()
-    let others = (0..<other.coder.bound).map { UInt32(truncatingIfNeeded: $0) }
-    let translated: [UInt32] =
-      switch coder.codes(try other.coder.vector(others)) {
-      case .values(let codes): codes
-      case .constant(let code): [UInt32](repeating: code, count: others.count)
-      }
-    reserve(groupCount)
+    let translated = try translate(other.coder)
+    try reserve(groupCount)
     var groups: [UInt32] = []
     var codes: [UInt32] = []
-    other.forEach { group, code in
+    var pace = Pace(context)
+    try other.forEach { group, code throws(Diagnostic) in
       groups.append(map[group])
       codes.append(translated[code])
+      guard groups.count == Pace.stride else { return try pace.step() }
+      insert(groups, codes)
+      groups.removeAll(keepingCapacity: true)
+      codes.removeAll(keepingCapacity: true)
     }
-    groups.withUnsafeBufferPointer { groups in codes.withUnsafeBufferPointer { insert(groups, $0) } }
+    insert(groups, codes)
+  }
+
+  /// The code here of each of another's codes.
+  private mutating func translate(_ other: ValueCoder) throws(Diagnostic) -> [UInt32] {
+    var translated: [UInt32] = []
+    for first in Swift.stride(from: 0, to: other.bound, by: Pace.stride) {
+      try context?.checkCancelled()
+      let others = (first..<min(first + Pace.stride, other.bound)).map { UInt32(truncatingIfNeeded: $0) }
+      switch coder.codes(try other.vector(others)) {
+      case .values(let codes): translated += codes
+      case .constant(let code): translated += repeatElement(code, count: others.count)
+      }
+    }
+    return translated
   }
 
   mutating func finish(groupCount: Int) -> Vector {
@@ -48,6 +66,10 @@ struct DistinctState: AggregateState {
       for (index, word) in bits.enumerated() where word != 0 { counts[index / stride] += Int64(word.nonzeroBitCount) }
     }
     return Vector(type: .int, values: .ints(counts), count: groupCount)
+  }
+
+  private mutating func insert(_ groups: [UInt32], _ codes: [UInt32]) {
+    groups.withUnsafeBufferPointer { groups in codes.withUnsafeBufferPointer { insert(groups, $0) } }
   }
 
   private mutating func insert(_ groups: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt32>) {
@@ -65,14 +87,14 @@ struct DistinctState: AggregateState {
     }
   }
 
-  private func forEach(_ body: (_ group: Int, _ code: Int) -> Void) {
+  private func forEach(_ body: (_ group: Int, _ code: Int) throws(Diagnostic) -> Void) throws(Diagnostic) {
     if let pairs {
-      for key in pairs.keys { body(Int(key >> 32), Int(key & 0xffff_ffff)) }
+      for key in pairs.keys { try body(Int(key >> 32), Int(key & 0xffff_ffff)) }
     } else {
       for (index, word) in bits.enumerated() {
         var rest = word
         while rest != 0 {
-          body(index / stride, index % stride * 64 + rest.trailingZeroBitCount)
+          try body(index / stride, index % stride * 64 + rest.trailingZeroBitCount)
           rest &= rest - 1
         }
       }
@@ -80,7 +102,7 @@ struct DistinctState: AggregateState {
   }
 
   /// Makes room for the groups and the coder's codes.
-  private mutating func reserve(_ groups: Int) {
+  private mutating func reserve(_ groups: Int) throws(Diagnostic) {
     guard pairs == nil else { return }
     let words = (coder.bound + 63) / 64
     guard words > stride || groups > groupCount else { return }
@@ -89,7 +111,11 @@ struct DistinctState: AggregateState {
     let newGroups = groups > groupCount ? max(groups, groupCount * 2) : groupCount
     guard newStride.multipliedReportingOverflow(by: newGroups).partialValue <= Self.mostWords else {
       var hashed = KeyIndex()
-      forEach { group, code in _ = hashed.number(UInt64(group) << 32 | UInt64(code)) }
+      var pace = Pace(context)
+      try forEach { group, code throws(Diagnostic) in
+        _ = hashed.number(UInt64(group) << 32 | UInt64(code))
+        try pace.step()
+      }
       pairs = hashed
       bits = []
       return

@@ -11,9 +11,11 @@ struct MeasureStates: Sendable {
   /// The measure whose values each measure is computed from.
   private let source: [Int]
 
-  init(_ aggregation: Aggregation) {
+  init(_ aggregation: Aggregation, _ context: QueryContext) {
     self.aggregation = aggregation
-    aggregators = aggregation.measures.map { Aggregator($0.function, input: $0.argument?.type, span: $0.span) }
+    aggregators = aggregation.measures.map {
+      Aggregator($0.function, input: $0.argument?.type, span: $0.span, context)
+    }
     source = aggregation.sources
     own = source.indices.filter { [source] in source[$0] == $0 }
   }

@@ -7,11 +7,12 @@ import SpadeStore
 enum Peers {
   /// One value a row; rows without a value get null and don't count.
   static func compute(
-    _ function: PeerFunction, values: Vector, groups: [UInt32], groupCount: Int, span: Span
+    _ function: PeerFunction, values: Vector, groups: [UInt32], groupCount: Int, span: Span,
+    _ context: QueryContext? = nil
   ) throws(Diagnostic) -> Vector {
     if values.constant == .null { return .nulls(function == .rank ? .int : .number, values.count) }
     func aggregate(_ aggregate: AggregateFunction) throws(Diagnostic) -> [Double] {
-      var aggregator = Aggregator(aggregate, input: .number, span: span)
+      var aggregator = Aggregator(aggregate, input: .number, span: span, context)
       let numbers = Kernels.cast(values, to: .number)
       try groups.withUnsafeBufferPointer { (groups) throws(Diagnostic) in
         try aggregator.update(groups: groups, groupCount: groupCount, values: numbers)
@@ -21,7 +22,7 @@ enum Peers {
       return results.indices.map { result.isValid($0) ? results[$0] : .nan }
     }
     switch function {
-    case .rank, .percentile: return try ranked(function, values, groups, groupCount)
+    case .rank, .percentile: return try ranked(function, values, groups, groupCount, context)
     case .deviation:
       let means = try aggregate(.mean)
       return each(values, groups) { x, group in x - means[group] }
@@ -57,7 +58,7 @@ enum Peers {
 
   /// Ranks from the rows sorted by group and value.
   private static func ranked(
-    _ function: PeerFunction, _ values: Vector, _ groups: [UInt32], _ groupCount: Int
+    _ function: PeerFunction, _ values: Vector, _ groups: [UInt32], _ groupCount: Int, _ context: QueryContext?
   ) throws(Diagnostic) -> Vector {
     let count = values.count
     var keys = [SortKey(values, descending: function == .rank)]
@@ -68,7 +69,7 @@ enum Peers {
       let numbers = Vector(type: .int, values: .ints(groups.map { Int64($0) }), count: count)
       keys.insert(SortKey(numbers, descending: false), at: 0)
     }
-    let order = try Sort.permutation(keys, count: count)
+    let order = try Sort.permutation(keys, count: count, context)
     var sizes = [Int](repeating: 0, count: groupCount)
     for row in 0..<count where values.isValid(row) { sizes[Int(groups[row])] += 1 }
     let equal = try sameAsBefore(values, order)

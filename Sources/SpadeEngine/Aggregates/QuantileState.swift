@@ -18,9 +18,11 @@ struct QuantileState: AggregateState {
   private var histograms: Histograms?
   /// What the counted integers are divided by.
   private var divisor = 1.0
+  private let context: QueryContext?
 
-  init(part: Double, counts: Bool = true) {
+  init(part: Double, counts: Bool = true, context: QueryContext? = nil) {
     self.part = part
+    self.context = context
     histograms = counts ? Histograms() : nil
   }
 
@@ -109,6 +111,7 @@ struct QuantileState: AggregateState {
     }
     let (values, starts) = try laidOut(groupCount)
     let results = select(values, starts, groupCount)
+    try context?.checkCancelled()
     return Kernels.numbers(results, nil)
   }
 
@@ -116,12 +119,16 @@ struct QuantileState: AggregateState {
   private mutating func laidOut(_ groupCount: Int) throws(Diagnostic) -> (values: Buffer<Double>, starts: [Int]) {
     if let laid { return laid }
     var starts = [Int](repeating: 0, count: groupCount + 1)
-    for part in parts { for group in part.groups { starts[Int(group) + 1] += 1 } }
+    for part in parts {
+      try context?.checkCancelled()
+      for group in part.groups { starts[Int(group) + 1] += 1 }
+    }
     for group in 0..<groupCount { starts[group + 1] += starts[group] }
     let values = try Buffer<Double>(count: starts[groupCount])
     var next = starts
-    next.withUnsafeMutableBufferPointer { next in
+    try next.withUnsafeMutableBufferPointer { next throws(Diagnostic) in
       for part in parts {
+        try context?.checkCancelled()
         part.groups.withUnsafeBufferPointer { groups in
           part.values.withUnsafeBufferPointer { source in
             for row in 0..<groups.count {
@@ -143,7 +150,9 @@ struct QuantileState: AggregateState {
     results.withUnsafeMutableBufferPointer { results in
       nonisolated(unsafe) let results = results
       let quantile = part
+      let context = context
       @Sendable func select(_ group: Int) {
+        if context?.options.isCancelled() ?? false { return }
         let rows = UnsafeMutableBufferPointer(
           start: values.pointer + starts[group], count: starts[group + 1] - starts[group])
         results[group] = Selection.quantile(rows, quantile) ?? .nan

@@ -65,11 +65,16 @@ struct RunDistinct: Sendable {
   }
 
   /// How many codes each group has in all parts; group g of a part is `map[g]`.
-  static func counts(_ parts: [(part: RunDistinct, map: [UInt32])], groupCount: Int) -> [Int64] {
+  static func counts(
+    _ parts: [(part: RunDistinct, map: [UInt32])], groupCount: Int, _ context: QueryContext
+  ) throws(Diagnostic) -> [Int64] {
     guard let words = parts.first?.part.codes.words else { return [Int64](repeating: 0, count: groupCount) }
     var all = [UInt64](repeating: 0, count: groupCount * words)
+    // A group has as many words as there are values.
+    let groupsAtOnce = max(1, Pace.stride / words)
     for (part, map) in parts {
       for (group, target) in map.enumerated() {
+        if group % groupsAtOnce == 0 { try context.checkCancelled() }
         for word in 0..<part.stride {
           all[Int(target) * words + part.first + word] |= part.bits[group * part.stride + word]
         }

@@ -21,6 +21,17 @@ struct Runs: Sendable {
     ends.reserveCapacity(capacity)
   }
 
+  /// At most `capacity` stretches, which `fill` writes, none of them empty; it gives their number.
+  init(capacity: Int, fill: (_ starts: UnsafeMutablePointer<Int32>, _ ends: UnsafeMutablePointer<Int32>) -> Int) {
+    ends = [Int32](unsafeUninitializedCapacity: capacity) { ends, count in
+      starts = [Int32](unsafeUninitializedCapacity: capacity) { starts, startCount in
+        if let starts = starts.baseAddress, let ends = ends.baseAddress { count = fill(starts, ends) }
+        startCount = count
+      }
+      for run in 0..<count { rowCount += Int(ends[run] - starts[run]) }
+    }
+  }
+
   var count: Int { starts.count }
 
   /// True where each stretch lies behind the one before.

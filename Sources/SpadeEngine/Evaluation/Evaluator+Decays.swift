@@ -7,7 +7,7 @@ import Synchronization
 extension Evaluator {
   /// `sum` and `mean` of `decay(t, half)` over a window, t the stored times themselves; nil for any other window.
   ///
-  /// Times go from where they are stored into a block that stays in the cache, and from there into the sums.
+  /// Decays of some askers are made at a time, so that they are summed while they are in the cache.
   func decayed(
     _ window: WindowAggregate, _ batch: Batch, _ limits: WindowLimits
   ) throws(Diagnostic) -> Vector? {
@@ -61,47 +61,40 @@ private struct StoredDecay {
   private static let farthest = UInt64(1) << 61
   /// Rows taken at once; those of one asker are never parted.
   private static let blockRows = 4_096
-  /// Stretches ahead whose memory is asked for: each is a few rows, and lies somewhere else.
-  private static let ahead = 16
 
   /// The sum or mean of each asker's decays, as if its rows had been listed.
   func sums<Stored: FixedWidthInteger>(
     _ times: UnsafePointer<Stored>, _ segments: Segments, _ isMean: Bool, _ context: QueryContext,
-    _ decays: (UnsafePointer<Stored>, Int, Int64, Int64, Double, UnsafeMutablePointer<Double>) -> Void
+    _ decays: Kernel<Stored>
   ) throws(Diagnostic) -> [Double]? {
+    guard isNear(times, segments) else { return nil }
     let askers = segments.offsets.count - 1
     var sums = [Double](repeating: 0, count: askers)
-    let farthest = Self.farthest / UInt64(unit)
-    var block: [Stored] = []
     var powers: [Double] = []
     var ends: [Int] = []
     var first = 0
     var total = 0
     while first < askers {
       try context.checkCancelled()
-      block.removeAll(keepingCapacity: true)
       ends.removeAll(keepingCapacity: true)
-      var next = first
-      while next < askers, block.count < Self.blockRows {
+      let stretch = Int(segments.offsets[first])
+      var (next, rows) = (first, 0)
+      while next < askers, rows < Self.blockRows {
         for stretch in Int(segments.offsets[next])..<Int(segments.offsets[next + 1]) {
-          let (start, end) = (Int(segments.starts[stretch]), Int(segments.ends[stretch]))
-          if stretch + Self.ahead < segments.starts.count {
-            spade_prefetch(times + Int(segments.starts[stretch + Self.ahead]))
-            spade_prefetch(times + Int(segments.ends[stretch + Self.ahead]))
-          }
-          guard Int64(truncatingIfNeeded: times[start]).magnitude < farthest,
-            Int64(truncatingIfNeeded: times[end - 1]).magnitude < farthest
-          else { return nil }
-          block.append(contentsOf: UnsafeBufferPointer(start: times + start, count: end - start))
+          rows += Int(segments.ends[stretch] - segments.starts[stretch])
         }
-        ends.append(block.count)
+        ends.append(rows)
         next += 1
       }
-      if powers.count < block.count { powers = [Double](repeating: 0, count: block.count) }
-      block.withUnsafeBufferPointer { block in
-        powers.withUnsafeMutableBufferPointer { powers in
-          guard let from = block.baseAddress, let to = powers.baseAddress, !block.isEmpty else { return }
-          decays(from, block.count, moment, unit, span, to)
+      if powers.count < rows + 8 { powers = [Double](repeating: 0, count: rows + 8) }
+      powers.withUnsafeMutableBufferPointer { powers in
+        segments.starts.withUnsafeBufferPointer { starts in
+          segments.ends.withUnsafeBufferPointer { ends in
+            guard rows > 0, let to = powers.baseAddress, let starts = starts.baseAddress, let ends = ends.baseAddress
+            else { return }
+            let count = Int(segments.offsets[next]) - stretch
+            decays(times, starts + stretch, ends + stretch, count, moment, unit, span, to)
+          }
         }
       }
       powers.withUnsafeBufferPointer { powers in
@@ -113,10 +106,28 @@ private struct StoredDecay {
           start = end
         }
       }
-      total += block.count
+      total += rows
       first = next
     }
     context.rowsRead.add(total, ordering: .relaxed)
     return sums
   }
+
+  /// Whether no difference of a stretch's times and the moment can overflow; narrow ones never can.
+  private func isNear<Stored: FixedWidthInteger>(_ times: UnsafePointer<Stored>, _ segments: Segments) -> Bool {
+    guard Stored.bitWidth == Int64.bitWidth else { return true }
+    let farthest = Self.farthest / UInt64(unit)
+    for (start, end) in zip(segments.starts, segments.ends) where start < end {
+      guard Int64(truncatingIfNeeded: times[Int(start)]).magnitude < farthest,
+        Int64(truncatingIfNeeded: times[Int(end) - 1]).magnitude < farthest
+      else { return false }
+    }
+    return true
+  }
+
+  /// A loop over stretches of stored times that is compiled for several processors.
+  typealias Kernel<Stored> = (
+    UnsafePointer<Stored>, UnsafePointer<Int32>, UnsafePointer<Int32>, Int, Int64, Int64, Double,
+    UnsafeMutablePointer<Double>
+  ) -> Void
 }

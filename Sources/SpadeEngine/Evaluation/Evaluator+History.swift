@@ -31,7 +31,7 @@ extension Evaluator {
     let holding = try evaluate(call.argument, batch).select()
     var answer = [Bool](repeating: false, count: batch.count)
     let instants = try Instants(call.changes, batch, self)
-    try instants.forEachGroup(of: holding) { positions throws(Diagnostic) in
+    try instants.forEachGroup(of: holding, context) { positions throws(Diagnostic) in
       var rows: [Int32] = []
       var moments: [Int64] = []
       for position in positions {
@@ -54,6 +54,7 @@ extension Evaluator {
       for index in rows.indices where isBreak(then.validity?[index] ?? true, values[index]) {
         answer[Int(rows[index])] = result(true)
       }
+      return rows.count
     }
     return Vector(type: .bool, values: .bools(answer), count: batch.count)
   }
@@ -64,7 +65,8 @@ extension Evaluator {
     var days = [Int64](repeating: 0, count: batch.count)
     var known = [Bool](repeating: false, count: batch.count)
     let instants = try Instants(call.changes, batch, self)
-    try instants.forEachGroup(of: Array(0..<Int32(truncatingIfNeeded: batch.count))) { positions throws(Diagnostic) in
+    try instants.forEachGroup(of: Array(0..<Int32(truncatingIfNeeded: batch.count)), context) {
+      positions throws(Diagnostic) in
       var rows: [Int32] = []
       var moments: [Int64] = []
       for position in positions {
@@ -100,6 +102,7 @@ extension Evaluator {
         }
         index = end
       }
+      return rows.count
     }
     return Vector(type: .int, values: .ints(days), validity: known, count: batch.count)
   }

@@ -47,17 +47,24 @@ struct Instants {
     self.sources = sources
   }
 
-  /// Calls `body` with stretches of the rows asked about, small enough to evaluate at once.
+  /// Calls `body` with stretches of the rows asked about, small enough to evaluate at once; it says how many instants
+  /// these had.
   func forEachGroup(
-    of rows: [Int32], _ body: (ArraySlice<Int32>) throws(Diagnostic) -> Void
+    of rows: [Int32], _ context: QueryContext, _ body: (ArraySlice<Int32>) throws(Diagnostic) -> Int
   ) throws(Diagnostic) {
     var start = 0
+    var size = 256
     while start < rows.count {
-      let end = min(rows.count, start + 2_048)
-      try body(rows[start..<end])
+      try context.checkCancelled()
+      let end = min(rows.count, start + size)
+      let instants = try body(rows[start..<end])
+      // If the next rows have as many, these will be about a batch.
+      size = min(max(Self.groupInstants * (end - start) / max(instants, 1), 16), 2_048)
       start = end
     }
   }
+
+  private static let groupInstants = 16_384
 
   /// The instants of a row from `start` (nil: from ever) up to `end`, ascending, each once.
   func between(_ start: Int64?, _ end: Int64, _ position: Int32) throws(Diagnostic) -> [Int64] {

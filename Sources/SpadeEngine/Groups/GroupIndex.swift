@@ -38,10 +38,11 @@ struct GroupIndex: Sendable {
   }
 
   /// The dims' values of each group.
-  func keys() throws(Diagnostic) -> [Vector] {
+  func keys(_ context: QueryContext? = nil) throws(Diagnostic) -> [Vector] {
     var keys: [Vector] = []
     var groups = (0..<count).map { UInt32(truncatingIfNeeded: $0) }
     for level in levels.indices.reversed() {
+      try context?.checkCancelled()
       let pairs = levels[level].pairs
       keys.append(try coders[level].vector(groups.map { pairs[Int($0)].second }))
       groups = groups.map { pairs[Int($0)].first }
@@ -51,7 +52,7 @@ struct GroupIndex: Sendable {
 
   /// The groups sorted by their dims, ascending, nulls last.
   func order(_ context: QueryContext? = nil) throws(Diagnostic) -> [UInt32] {
-    try Sort.permutation(try keys().map { SortKey($0, descending: false) }, count: count, context)
+    try Sort.permutation(try keys(context).map { SortKey($0, descending: false) }, count: count, context)
   }
 
   private static func pair(

@@ -1,6 +1,7 @@
 /// Gives pairs of small numbers dense numbers in the order of their first occurrence.
 ///
-/// Where both are small a table has a slot for each pair, else they are hashed.
+/// A table has a slot for each possible pair where these are few, or not many more than there are pairs; else they are
+/// hashed.
 struct PairIndex: Sendable {
   /// The pairs by number.
   private(set) var pairs: [(first: UInt32, second: UInt32)] = []
@@ -8,6 +9,7 @@ struct PairIndex: Sendable {
   /// Slots of a first number in the table.
   private var width = 0
   private var hashed: KeyIndex?
+  private var share: GrowingShare?
   private static let free = UInt32.max
   private static let widest = 1 << 20
 
@@ -49,17 +51,23 @@ struct PairIndex: Sendable {
     let oldRows = width == 0 ? 0 : table.count / width
     let newWidth = seconds > width ? max(width * 2, seconds) : width
     let rows = firsts > oldRows ? max(oldRows * 2, firsts) : oldRows
-    guard rows.multipliedReportingOverflow(by: newWidth).partialValue <= Self.widest, newWidth <= Self.widest,
-      rows <= Self.widest
-    else {
+    let (slots, overflow) = rows.multipliedReportingOverflow(by: newWidth)
+    // With a single first number each second one makes a pair.
+    let expected = max(pairs.count, rows == 1 ? seconds : 0)
+    guard !overflow, slots <= max(Self.widest, 4 * expected) else {
       var index = KeyIndex()
       for pair in pairs { _ = index.number(Self.key(pair.first, pair.second)) }
       hashed = index
       table = []
+      share = nil
       return
     }
     width = newWidth
-    table = [UInt32](repeating: Self.free, count: rows * newWidth)
+    if slots > Self.widest {
+      // The slots and the pairs that may come to have one.
+      GrowingShare.set(&share, to: slots * (MemoryLayout<UInt32>.stride + MemoryLayout<UInt64>.stride))
+    }
+    table = [UInt32](repeating: Self.free, count: slots)
     for (number, pair) in pairs.enumerated() {
       table[Int(pair.first) * width + Int(pair.second)] = UInt32(truncatingIfNeeded: number)
     }

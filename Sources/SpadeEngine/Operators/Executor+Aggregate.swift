@@ -9,7 +9,7 @@ extension Executor {
   ) throws(Diagnostic) -> Relation {
     for expression in conditions + aggregation.expressions { try prepare(expression, relation) }
     let chunks = try Parallel.map(Parallel.chunks(relation.count, context), context) { range throws(Diagnostic) in
-      var partial = PartialAggregate(aggregation)
+      var partial = PartialAggregate(aggregation, context)
       _ = try Parallel.batches(range, context) { rows throws(Diagnostic) in
         var batch = relation.batch(rows)
         for condition in conditions {
@@ -28,7 +28,7 @@ extension Executor {
   func merged(
     _ chunks: [PartialAggregate], _ aggregation: Aggregation, _ moment: Int64
   ) throws(Diagnostic) -> Relation {
-    var whole = PartialAggregate(aggregation)
+    var whole = PartialAggregate(aggregation, context)
     for chunk in chunks {
       try context.checkCancelled()
       try whole.merge(chunk)
@@ -80,7 +80,7 @@ struct PartialAggregate: Sendable {
   private var shares: [MemoryShare] = []
   private var accounted = 1 << 12
 
-  init(_ aggregation: Aggregation) {
+  init(_ aggregation: Aggregation, _ context: QueryContext) {
     self.aggregation = aggregation
     index = GroupIndex(
       dims: aggregation.dims.map { dim in
@@ -89,7 +89,7 @@ struct PartialAggregate: Sendable {
         case .cohorts: .int
         }
       })
-    measures = MeasureStates(aggregation)
+    measures = MeasureStates(aggregation, context)
   }
 
   mutating func add(_ batch: Batch, _ evaluator: Evaluator) throws(Diagnostic) {
@@ -155,7 +155,7 @@ struct PartialAggregate: Sendable {
   mutating func finish(_ context: QueryContext) throws(Diagnostic) -> [Vector] {
     let order = try index.order(context).map { Int32(bitPattern: $0) }
     var columns: [Vector] = []
-    for (number, key) in try index.keys().enumerated() {
+    for (number, key) in try index.keys(context).enumerated() {
       try context.checkCancelled()
       let sorted = try key.gather(order)
       if case .cohorts(let named) = aggregation.dims[number] {

@@ -17,7 +17,7 @@ extension Executor {
     }
     try context.checkCancelled()
     let order =
-      if let limit { try Sort.top(limit, keys, count: relation.count) } else {
+      if let limit { try Sort.top(limit, keys, count: relation.count, context) } else {
         try Sort.permutation(keys, count: relation.count, context)
       }
     try context.checkCancelled()
@@ -35,7 +35,7 @@ extension Executor {
     let (groups, groupCount) = try groups(relation, within)
     let key = SortKey(try evaluate([term.expression], relation)[0], descending: term.descending)
     let first = FirstWithin(limit: limit, groups: groups, groupCount: groupCount)
-    let kept = first.positions(key, count: relation.count)
+    let kept = try first.positions(key, count: relation.count)
     guard let kept, kept.count < relation.count / 2 else { return relation }
     return try relation.gather(kept)
   }
@@ -92,6 +92,7 @@ extension Peers {
   static func compute(_ call: PeerCall, _ relation: Relation, _ executor: Executor) throws(Diagnostic) -> Vector {
     let values = try executor.evaluate([call.argument], relation)[0]
     let (groups, count) = try executor.groups(relation, call.within)
-    return try compute(call.function, values: values, groups: groups, groupCount: count, span: call.argument.span)
+    return try compute(
+      call.function, values: values, groups: groups, groupCount: count, span: call.argument.span, executor.context)
   }
 }

@@ -24,6 +24,8 @@ struct GroupSpace: Sendable {
   /// One row a group of the parents.
   private var parentKeys: [Vector] = []
   private var parentCount = 1
+  /// Where the first dim names the one ancestor that each of the groups is of: that ancestor's table and rows.
+  private var owners: (owner: Table, key: Int, rows: [Int32])?
   /// Combinations of the row dims' values.
   private(set) var width = 1
   /// All groups; a table of that many is laid out for each chunk where `isSmall`.
@@ -79,6 +81,9 @@ struct GroupSpace: Sendable {
       runs.groups = [UInt32](count: runs.count) { UInt32(truncatingIfNeeded: $0) }
       parentKeys = keys
       parentCount = runs.count
+      if let first = ofParents.first, first.namedGeneration(of: aggregate.table) == visible.generation {
+        owners = visible.named(first)
+      }
     } else {
       var index = GroupIndex(dims: ofParents.map { $0.type ?? .text })
       runs.groups = index.add(keys, count: runs.count)
@@ -112,15 +117,35 @@ struct GroupSpace: Sendable {
   /// 16 MiB of bits.
   private static let mostWords = 1 << 21
 
-  /// The dims' values of some groups, ascending.
-  func keys(_ groups: [Int32]) throws(Diagnostic) -> [Vector] {
+  /// The groups that have a row in the order of the dims, where an order kept with a table tells it.
+  func inKeyOrder(_ isPresent: [Bool]) throws(Diagnostic) -> [Int32]? {
+    guard let owners, parts.count == ofParents.count, parentCount > Self.mostSorted else { return nil }
+    let order = try KeyOrder.rows(of: owners.owner, key: owners.key)
+    var groups = [Int32](repeating: -1, count: owners.owner.rowCount)
+    for group in 0..<parentCount where isPresent[group] {
+      groups[Int(owners.rows[group])] = Int32(truncatingIfNeeded: group)
+    }
+    return [Int32](unsafeUninitializedCapacity: parentCount) { ordered, count in
+      for row in order.elements where groups[Int(row)] >= 0 {
+        ordered[count] = groups[Int(row)]
+        count += 1
+      }
+    }
+  }
+
+  /// So few groups are sorted quickly.
+  private static let mostSorted = 1 << 12
+
+  /// The dims' values of some groups; `isWhole` says that they are all of them in their order.
+  func keys(_ groups: [Int32], isWhole: Bool) throws(Diagnostic) -> [Vector] {
     let width = Int32(truncatingIfNeeded: width)
     let parents = width == 1 ? groups : groups.map { $0 / width }
-    let isWhole = width == 1 && groups.count == parentCount
     var keys: [Vector] = []
     for part in parts {
       switch part {
-      case .parent(let number): keys.append(isWhole ? parentKeys[number] : try parentKeys[number].gather(parents))
+      case .parent(let number):
+        let all = parentKeys[number]
+        keys.append(isWhole && width == 1 ? all : try all.gather(parents))
       case .row(let dim):
         keys.append(
           try dim.coder.vector(

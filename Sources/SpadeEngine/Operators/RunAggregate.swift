@@ -124,7 +124,7 @@ struct RunAggregate {
     return try Parallel.map(chunks.indices.map { $0..<$0 + 1 }, context) { number throws(Diagnostic) in
       try context.checkCancelled()
       var chunk = chunks[number.lowerBound]
-      var partial = try RunPartial(aggregation, &chunk, space, distinct)
+      var partial = try RunPartial(aggregation, &chunk, space, distinct, context)
       try add(chunk, &partial)
       return partial
     }
@@ -208,28 +208,34 @@ struct RunAggregate {
 
   /// The groups that have a row, sorted by the dims, and their measures.
   private func answer(_ space: GroupSpace, _ partials: [RunPartial]) throws(Diagnostic) -> Relation {
-    var measures = MeasureStates(aggregation)
+    var measures = MeasureStates(aggregation, context)
     // Without dims there is one group, also of no rows.
     var isPresent = [Bool](repeating: aggregation.dims.isEmpty, count: space.count)
     for partial in partials {
+      try context.checkCancelled()
       try measures.merge(partial.measures, partial.map, groupCount: space.count)
       partial.mark(&isPresent)
     }
     for (place, distinct) in (partials.first?.distinct ?? []).enumerated() {
       let parts = partials.map { (part: $0.distinct[place].part, map: $0.map) }
-      measures.set(distinct.measure, counts: RunDistinct.counts(parts, groupCount: space.count))
+      measures.set(distinct.measure, counts: try RunDistinct.counts(parts, groupCount: space.count, context))
+    }
+    let columns = try measures.finish(groupCount: space.count)
+    if let ordered = try space.inKeyOrder(isPresent) {
+      let keys = try space.keys(ordered, isWhole: false)
+      let measured = try columns.map { column throws(Diagnostic) in try column.gather(ordered) }
+      return Relation(locals: keys + measured, count: ordered.count, moment: moment)
     }
     let all = (0..<Int32(truncatingIfNeeded: space.count))
     let present = isPresent.contains(false) ? all.filter { isPresent[Int($0)] } : Array(all)
     let isWhole = present.count == space.count
-    let keys = try space.keys(present)
-    let columns = try measures.finish(groupCount: space.count)
+    let keys = try space.keys(present, isWhole: isWhole)
     // Where groups are numbered in their keys' order, nothing has to move.
     if Sort.isSorted(keys) {
       let kept = isWhole ? columns : try columns.map { column throws(Diagnostic) in try column.gather(present) }
       return Relation(locals: keys + kept, count: present.count, moment: moment)
     }
-    let order = try Sort.permutation(keys.map { SortKey($0, descending: false) }, count: present.count)
+    let order = try Sort.permutation(keys.map { SortKey($0, descending: false) }, count: present.count, context)
     let places = [Int32](count: order.count) { Int32(bitPattern: order[$0]) }
     let groups = isWhole ? places : [Int32](count: order.count) { present[Int(order[$0])] }
     var sorted: [Vector] = []
@@ -276,9 +282,10 @@ struct RunPartial: Sendable {
 
   /// Gives the stretches' groups numbers of the chunk's own, where that makes them fewer.
   init(
-    _ aggregation: Aggregation, _ runs: inout Runs, _ space: GroupSpace, _ distinct: [RunDistinct.Codes]
+    _ aggregation: Aggregation, _ runs: inout Runs, _ space: GroupSpace, _ distinct: [RunDistinct.Codes],
+    _ context: QueryContext
   ) throws(Diagnostic) {
-    measures = MeasureStates(aggregation)
+    measures = MeasureStates(aggregation, context)
     let stretches = runs.first..<runs.first + runs.count
     let least = runs.groups.min() ?? 0
     let span = Int((runs.groups.max() ?? 0) - least) + 1

@@ -57,11 +57,17 @@ struct VisibleRuns: Sendable {
 
   /// The names of ancestors, read where those lie: next to each other, which the rows that bear them do not.
   private func key(_ expression: BoundExpression) -> Vector? {
+    guard let (owner, key, rows) = named(expression) else { return nil }
+    return rows.withUnsafeBufferPointer { Vector(column: owner.columns[key], rows: $0) }
+  }
+
+  /// Where an expression names an ancestor: the entity, its key, and each stretch's row of it.
+  func named(_ expression: BoundExpression) -> (owner: Table, key: Int, rows: [Int32])? {
     guard let named = expression.namedGeneration(of: table), named > 0, named <= ancestors.count else { return nil }
     var owner = table
     for _ in 0..<named { owner = owner.parent?.table ?? owner }
     guard case .entity(let key, _, _) = owner.kind, owner.columns[key].type == expression.type else { return nil }
-    return ancestors[named - 1].withUnsafeBufferPointer { Vector(column: owner.columns[key], rows: $0) }
+    return (owner, key, ancestors[named - 1])
   }
 
   /// The first rows of some stretches, with the ancestors that are known.
@@ -97,24 +103,27 @@ struct VisibleRuns: Sendable {
       let offsets = links[level].offsets.elements
       let isEldest = level == links.count - 1
       let count = isEldest ? eldest : above.count
-      var below = Runs(capacity: count + 1)
+      let children = level == 0 ? table.rowCount : links[level - 1].table.rowCount
       // Which of the stretches above each of these is of.
-      let kept = [Int32](unsafeUninitializedCapacity: count + 1) { kept, used in
-        for place in 0..<count {
-          let first = isEldest ? place : Int(above.starts[place])
-          let (start, end) = (Int(offsets[first]), Int(offsets[isEldest ? place + 1 : Int(above.ends[place])]))
-          guard start < end else { continue }
-          below.append(start, end)
-          kept.initializeElement(at: used, to: Int32(truncatingIfNeeded: place))
-          used += 1
+      var kept: [Int32] = []
+      let below = Runs(capacity: count + 1) { starts, ends in
+        var used = 0
+        kept = [Int32](unsafeUninitializedCapacity: count + 1) { kept, keptCount in
+          func take(_ start: Int, _ end: Int, _ place: Int) {
+            starts[used] = Int32(truncatingIfNeeded: start)
+            ends[used] = Int32(truncatingIfNeeded: end)
+            kept[used] = Int32(truncatingIfNeeded: place)
+            used += start < end ? 1 : 0
+          }
+          for place in 0..<count {
+            let first = isEldest ? place : Int(above.starts[place])
+            take(Int(offsets[first]), Int(offsets[isEldest ? place + 1 : Int(above.ends[place])]), place)
+          }
+          // Who belongs to nobody lies at the end.
+          take(links[level].orphanStart, children, -1)
+          keptCount = used
         }
-        // Who belongs to nobody lies at the end.
-        let children = level == 0 ? table.rowCount : links[level - 1].table.rowCount
-        if links[level].orphanStart < children {
-          below.append(links[level].orphanStart, children)
-          kept.initializeElement(at: used, to: -1)
-          used += 1
-        }
+        return used
       }
       ancestors = ancestors.map { rows in [Int32](count: kept.count) { kept[$0] < 0 ? -1 : rows[Int(kept[$0])] } }
       ancestors.insert(

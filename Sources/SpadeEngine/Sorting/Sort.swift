@@ -8,12 +8,12 @@ import SpadeStore
 enum Sort {
   private typealias Entry = Radix.Entry<UInt64>
 
-  /// The rows in order; a query that is cancelled meanwhile ends before the next pass over all rows.
+  /// The rows in order; a query that is cancelled meanwhile ends soon.
   static func permutation(
     _ keys: [SortKey], count: Int, _ context: QueryContext? = nil
   ) throws(Diagnostic) -> [UInt32] {
     try MemoryShare.held(count * MemoryLayout<Entry>.stride * 2) { () throws(Diagnostic) in
-      let passes = packed(keys, count)
+      let passes = try packed(keys, count, context)
       return try order(passes, count, context)
     }
   }
@@ -40,11 +40,15 @@ enum Sort {
   }
 
   /// The first `limit` rows in order.
-  static func top(_ limit: Int, _ keys: [SortKey], count: Int) throws(Diagnostic) -> [UInt32] {
-    guard limit < count / 8 else { return Array(try permutation(keys, count: count).prefix(max(limit, 0))) }
+  static func top(
+    _ limit: Int, _ keys: [SortKey], count: Int, _ context: QueryContext? = nil
+  ) throws(Diagnostic) -> [UInt32] {
+    guard limit < count / 8 else { return Array(try permutation(keys, count: count, context).prefix(max(limit, 0))) }
     guard limit > 0 else { return [] }
-    let passes = packed(keys, count)
-    guard passes.count == 1, let pass = passes.first else { return Array(try order(passes, count, nil).prefix(limit)) }
+    let passes = try packed(keys, count, context)
+    guard passes.count == 1, let pass = passes.first else {
+      return Array(try order(passes, count, context).prefix(limit))
+    }
     // Rows that can't be among the first are dropped before the sort, ties with the last kept.
     var words = pass.words
     let last = Selection.select(&words, limit - 1)
@@ -52,7 +56,7 @@ enum Sort {
     for row in 0..<count where pass.words[row] <= last {
       entries.append(Entry(word: pass.words[row], row: UInt32(truncatingIfNeeded: row)))
     }
-    Radix.sort(&entries, bits: pass.bits)
+    try Radix.sort(&entries, bits: pass.bits, context)
     return entries.prefix(limit).map(\.row)
   }
 
@@ -63,10 +67,13 @@ enum Sort {
   }
 
   /// The passes to be made, least important first.
-  private static func packed(_ keys: [SortKey], _ count: Int) -> [Pass] {
+  private static func packed(
+    _ keys: [SortKey], _ count: Int, _ context: QueryContext?
+  ) throws(Diagnostic) -> [Pass] {
     var passes: [Pass] = []
     for key in keys.reversed() {
-      guard let words = key.words() else { continue }
+      guard let words = try key.words(context) else { continue }
+      try context?.checkCancelled()
       let null = words.greatest &+ 1
       if words.bits > 64 {
         passes.append(Pass(words: words.words, bits: 64))
@@ -103,11 +110,11 @@ enum Sort {
       Radix.Entry(word: Word(truncatingIfNeeded: first.words[$0]), row: UInt32(truncatingIfNeeded: $0))
     }
     try context?.checkCancelled()
-    Radix.sort(&entries, bits: first.bits)
+    try Radix.sort(&entries, bits: first.bits, context)
     for pass in passes.dropFirst() {
       try context?.checkCancelled()
       for index in 0..<count { entries[index].word = Word(truncatingIfNeeded: pass.words[Int(entries[index].row)]) }
-      Radix.sort(&entries, bits: pass.bits)
+      try Radix.sort(&entries, bits: pass.bits, context)
     }
     return [UInt32](count: count) { entries[$0].row }
   }

@@ -29,13 +29,15 @@ struct SortKey: Sendable {
   }
 
   /// The words of all rows; nil where all rows are equal.
-  func words() -> Words? {
+  func words(_ context: QueryContext? = nil) throws(Diagnostic) -> Words? {
     if vector.constant != nil { return nil }
-    return normalised(Self.words(vector))
+    let words = try Self.words(vector, context)
+    try context?.checkCancelled()
+    return normalised(words)
   }
 
   /// Words that order as the rows of any vector of the kind do, texts within their dictionary; a constant has none.
-  static func words(_ vector: Vector) -> [UInt64] {
+  static func words(_ vector: Vector, _ context: QueryContext? = nil) throws(Diagnostic) -> [UInt64] {
     switch vector.values {
     case .constant: []
     case .bools(let flags): flags.map { $0 ? 1 : 0 }
@@ -43,7 +45,7 @@ struct SortKey: Sendable {
     case .numbers(let values): values.map(Self.word)
     // They order as the numbers do: one more on the integer is one more on the last digit.
     case .decimals(let raw, _): [UInt64](count: raw.count) { UInt64(bitPattern: raw[$0]) ^ 1 << 63 }
-    case .texts(let codes, let dictionary): TextRanks.words(codes, vector.validity, dictionary)
+    case .texts(let codes, let dictionary): try TextRanks.words(codes, vector.validity, dictionary, context)
     }
   }
 
@@ -75,7 +77,9 @@ struct SortKey: Sendable {
 /// The places of texts among each other.
 enum TextRanks {
   /// For each row the rank of its text among the texts of the rows (or of the dictionary, where that is small).
-  static func words(_ codes: [Int32], _ validity: [Bool]?, _ dictionary: TextDictionary) -> [UInt64] {
+  static func words(
+    _ codes: [Int32], _ validity: [Bool]?, _ dictionary: TextDictionary, _ context: QueryContext? = nil
+  ) throws(Diagnostic) -> [UInt64] {
     var used: [Int32]
     if dictionary.count <= codes.count {
       used = (0..<dictionary.count).map { Int32(truncatingIfNeeded: $0) }
@@ -89,10 +93,17 @@ enum TextRanks {
     }
     // The first eight bytes as a word decide most comparisons.
     var texts = used.map { (prefix: prefix(dictionary[Int($0)]), code: $0) }
+    // A sort can't be left, but one in which nothing comes before anything else is soon at its end.
+    var asked = 0
+    var isCancelled = false
     texts.sort { a, b in
-      a.prefix != b.prefix
+      asked &+= 1
+      if asked % Pace.stride == 0 { isCancelled = context?.options.isCancelled() ?? false }
+      guard !isCancelled else { return false }
+      return a.prefix != b.prefix
         ? a.prefix < b.prefix : TextBytes.compare(dictionary[Int(a.code)], dictionary[Int(b.code)]) < 0
     }
+    try context?.checkCancelled()
     if dictionary.count <= codes.count {
       var ranks = [UInt64](repeating: 0, count: dictionary.count)
       for (rank, text) in texts.enumerated() { ranks[Int(text.code)] = UInt64(rank) }

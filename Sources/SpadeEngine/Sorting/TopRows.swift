@@ -178,7 +178,7 @@ struct SortWords: Sendable {
     let first = try executor.evaluator.evaluate(term.expression, relation.batch(0..<min(1, relation.count)))
     guard case .texts(_, let dictionary) = first.values, dictionary.count <= relation.count else { return nil }
     let codes = (0..<dictionary.count).map { Int32(truncatingIfNeeded: $0) }
-    ranks = (dictionary, TextRanks.words(codes, nil, dictionary))
+    ranks = (dictionary, try TextRanks.words(codes, nil, dictionary, executor.context))
   }
 
   /// The words of a batch; null's mean nothing. Nil where its texts are of another dictionary.
@@ -192,7 +192,7 @@ struct SortWords: Sendable {
       guard case .texts(let codes, let dictionary) = vector.values, dictionary === ranks.dictionary else { return nil }
       words = [UInt64](count: codes.count) { ranks.words[Int(codes[$0])] }
     } else {
-      words = SortKey.words(try vector.materialised())
+      words = try SortKey.words(try vector.materialised())
     }
     if term.descending { words = [UInt64](count: words.count) { ~words[$0] } }
     return (words, vector.validity)

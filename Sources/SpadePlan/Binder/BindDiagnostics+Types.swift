@@ -44,6 +44,7 @@ extension Diagnostic {
     switch type {
     case .text: help = "convert it with number(…), or load it with types (column number)"
     case .bool: help = "count it with count(cond) or rate(cond)"
+    case .duration: help = "a span of time stands without a sign, and back is said in words: last 14d, 14d ago"
     default: help = nil
     }
     return Diagnostic(.wrongType, "\(place) needs a number, this is \(name(type))", at: span, help: help)

@@ -6,7 +6,7 @@ extension Binder {
   func checkLiteral(_ left: BoundExpression, _ right: BoundExpression) {
     for (side, other) in [(left, right), (right, left)] {
       guard case .text(let text)? = other.constant, let column = Binder.textColumn(side),
-        case .text(let codes, let dictionary) = column.storage
+        case .text(_, let dictionary) = column.storage
       else { continue }
       if (0..<dictionary.count).contains(where: { dictionary[$0].elementsEqual(text) }) { continue }
       // The value of a parameter may be a secret.
@@ -22,7 +22,7 @@ extension Binder {
       if let name = Suggestion.nearest(to: typed, among: names),
         let code = (0..<min(dictionary.count, 10_000)).first(where: { dictionary.string($0) == name })
       {
-        nearest = (name, (0..<column.count).count { codes[$0] == code && (column.validity?[$0] ?? true) })
+        nearest = (name, column.rows(holding: code))
       }
       var warning = Diagnostic.absentLiteral(typed, column.name, nearest: nearest, other.span)
       warning = warning.pointing(into: self.text)

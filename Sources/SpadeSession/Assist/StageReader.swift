@@ -117,6 +117,7 @@ struct StageReader {
       switch frame.function {
       case "match": return firstArgument(frame).map { .value(of: $0) } ?? .operand
       case "change", "decay": return .duration
+      case "became", "stayed": return .words(["last "])
       default: return .operand
       }
     case .at: return .moment

@@ -35,6 +35,8 @@ package final class Shell {
   package private(set) var isLeaving = false
   /// The first error that was not mended; what the process ends with.
   package private(set) var failure: DiagnosticCode.Exit?
+  /// False at a prompt, where someone sees what fails and goes on: then only a lost output is a failure.
+  package var countsFailures = true
   /// True once nothing more can be written to standard output: the disk is full, or nobody reads.
   package private(set) var hasLostOutput = false
   private var clock = Stopwatch()
@@ -90,7 +92,7 @@ package final class Shell {
     }
     guard error.code != .outputClosed else { return }
     let error = error.code.exit == .interrupted ? stopped(error, elapsed) : error
-    if failure == nil { failure = error.code.exit }
+    if failure == nil, countsFailures || hasLostOutput { failure = error.code.exit }
     if settings.isInteractive, error.code.exit == .interrupted {
       tell(error.message, .plain)
     } else {

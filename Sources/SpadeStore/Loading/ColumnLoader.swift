@@ -13,7 +13,7 @@ struct ColumnLoader {
   let checkpoint: LoadCheckpoint
 
   /// What was read.
-  struct Result {
+  struct Result: Sendable {
     var columns: [Column] = []
     var rows = 0
     var lineMap = LineMap()

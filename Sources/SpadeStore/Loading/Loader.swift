@@ -4,12 +4,19 @@ package import SpadeBase
 package enum Loader {
   /// Loads what `request` names on `threads` threads, all of it or nothing.
   ///
-  /// `cancel` is asked once a chunk from any thread, `progress` told the bytes of the file read so far and in all.
+  /// `ahead` is what `readAhead` gave for the same file and options. `cancel` is asked once a chunk from any thread,
+  /// `progress` told the bytes of the file read so far and in all.
   package static func load(
-    _ request: LoadRequest, threads: Int, cancel: @escaping @Sendable () -> Bool = { false },
-    progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
+    _ request: LoadRequest, ahead: consuming FileColumns? = nil, threads: Int,
+    cancel: @escaping @Sendable () -> Bool = { false }, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
   ) throws(Diagnostic) -> (table: Table, report: LoadReport) {
-    try load(request, threads: threads, chunkSize: nil, cancel: cancel, progress: progress)
+    if var ahead {
+      let layout = try TableLayout(request, names: ahead.names)
+      if ahead.isSame(textColumn: layout.textKeyColumn) {
+        return try table(&ahead, layout, LoadCheckpoint(path: request.path, cancel: cancel))
+      }
+    }
+    return try load(request, threads: threads, chunkSize: nil, cancel: cancel, progress: progress)
   }
 
   /// The same with chunks of about `chunkSize` bytes; for tests, answers don't depend on it.
@@ -17,47 +24,35 @@ package enum Loader {
     _ request: LoadRequest, threads: Int, chunkSize: Int?, cancel: @escaping @Sendable () -> Bool,
     progress: (@Sendable (Int, Int) -> Void)?
   ) throws(Diagnostic) -> (table: Table, report: LoadReport) {
-    let input = try Input(path: request.path, cancel: cancel)
-    let head = try FileHead(input, request.options)
-    let layout = try TableLayout(request, names: head.names)
     let checkpoint = LoadCheckpoint(path: request.path, cancel: cancel)
-    let reader = try ChunkReader(
-      input, delimiter: head.dialect.delimiter, chunkSize: chunkSize ?? self.chunkSize(head), cancel: cancel,
-      progress: progress)
-    // Starting a thread takes longer than reading a small file.
-    let threads = chunkSize == nil ? max(min(threads, input.source.size / bytesWorthAThread), 1) : max(threads, 1)
-    let loader = ColumnLoader(
-      path: request.path, head: head, reader: reader, threads: threads, plans: try plans(request, head, layout),
-      checkpoint: checkpoint)
-    var loaded = try loader.load()
+    let file = try OpenedFile(request.path, request.options, checkpoint)
+    let layout = try TableLayout(request, names: file.head.names)
+    var columns = try file.columns(
+      textColumn: layout.textKeyColumn, threads: threads, chunkSize: chunkSize, progress: progress)
+    return try table(&columns, layout, checkpoint)
+  }
+
+  /// Reads a small plain file before it is known what table it becomes, on this thread alone; nil for other files.
+  package static func readAhead(
+    _ path: String, _ options: LoadRequest.Options, cancel: @escaping @Sendable () -> Bool
+  ) throws(Diagnostic) -> FileColumns? {
+    let file = try OpenedFile(path, options, LoadCheckpoint(path: path, cancel: cancel))
+    guard file.input.source is FileSource, file.input.source.size <= mostAhead else { return nil }
+    return try file.columns(textColumn: nil, threads: 1, chunkSize: nil, progress: nil)
+  }
+
+  /// Larger files keep several threads busy by themselves.
+  package static let mostAhead = 4 << 20
+
+  private static func table(
+    _ file: inout FileColumns, _ layout: TableLayout, _ checkpoint: LoadCheckpoint
+  ) throws(Diagnostic) -> (table: Table, report: LoadReport) {
     var report = LoadReport()
-    report.fileBytes = input.source.size
-    report.textBytes = reader.textBytes + head.length + input.markLength
-    report.notes = loaded.notes
-    let table = try layout.table(&loaded, threads: threads, checkpoint, report: &report)
+    report.fileBytes = file.fileBytes
+    report.textBytes = file.textBytes
+    report.notes = file.loaded.notes
+    let table = try layout.table(&file.loaded, threads: file.threads, checkpoint, report: &report)
     report.rows = table.rowCount
     return (table, report)
-  }
-
-  /// Two threads for 4 MiB.
-  private static let bytesWorthAThread = 2 << 20
-
-  /// Small enough to stay in a core's cache, large enough for many rows.
-  private static func chunkSize(_ head: FileHead) -> Int {
-    min(max(1 << 18, head.names.count * 1024), 1 << 25)
-  }
-
-  private static func plans(_ request: LoadRequest, _ head: FileHead, _ layout: TableLayout) throws(Diagnostic)
-    -> [ColumnPlan]
-  {
-    var plans = [ColumnPlan](repeating: .inferred, count: head.names.count)
-    if let key = layout.textKeyColumn { plans[key] = .forced(.text) }
-    for (name, type) in request.options.types {
-      guard let column = head.names.firstIndex(of: name) else {
-        throw LoadDiagnostics.unknownColumn(request.path, name, "types", head.names)
-      }
-      plans[column] = .forced(type)
-    }
-    return plans
   }
 }

@@ -1,5 +1,4 @@
 package import SpadeBase
-import Synchronization
 
 /// The first and last time of each entity's run of rows in a history or log, as the integers that are stored.
 ///
@@ -33,28 +32,10 @@ package final class RunEdges: Sendable {
   }
 }
 
-/// Edges of runs that are found when first asked for: a table that is only opened or scanned needs none.
-final class LazyRunEdges: Sendable {
-  private let found = Mutex<RunEdges?>(nil)
-
-  func edges(_ column: Column, _ offsets: Buffer<UInt32>) throws(Diagnostic) -> RunEdges? {
-    let result = found.withLock { found -> Result<RunEdges?, Diagnostic> in
-      if let found { return .success(found) }
-      do throws(Diagnostic) {
-        found = try RunEdges(column, offsets)
-        return .success(found)
-      } catch {
-        return .failure(error)
-      }
-    }
-    return try result.get()
-  }
-}
-
 extension Table {
   /// The edges of the runs of a history or log along its entity; nil for other tables. Found once; throws `memory-limit`.
   package func runEdges() throws(Diagnostic) -> RunEdges? {
     guard let parent, let timeColumn, columns.indices.contains(timeColumn) else { return nil }
-    return try lazyEdges.edges(columns[timeColumn], parent.offsets)
+    return try lazyEdges.value { () throws(Diagnostic) in try RunEdges(columns[timeColumn], parent.offsets) }
   }
 }

@@ -15,7 +15,9 @@ package final class Table: Sendable {
   package let fileOrder: Buffer<UInt32>?
   /// The latest time of a history's or log's rows, in microseconds (midnight for dates); nil where there is none.
   package let latest: Int64?
-  let lazyEdges = LazyRunEdges()
+  let lazyEdges = Lazy<RunEdges?>()
+  /// An entity's rows in the order of their keys. 4 bytes a row.
+  package let rowsByKey = Lazy<Buffer<UInt32>>()
 
   /// The four kinds of table, with the positions of their special columns.
   package enum Kind: Sendable, Hashable {

@@ -1,3 +1,4 @@
+import Glibc
 import SpadeBase
 
 /// What the first records of a file say about all of them.
@@ -48,6 +49,8 @@ struct FileHead {
     let name = path.lowercased()
     let isTabbed = [".tsv", ".tab", ".tsv.gz", ".tsv.zst"].contains { name.hasSuffix($0) }
     for delimiter in isTabbed ? [Ascii.tab] + delimiters : delimiters {
+      // Without it each record is one field.
+      guard occurs(delimiter, in: text) else { continue }
       let records = SampleRecords(text, delimiter: delimiter, limit: sampleRecords, isWhole: isWhole).records
       guard let first = records.first?.fields.count else { continue }
       var counts: [Int: Int] = [:]
@@ -62,7 +65,11 @@ struct FileHead {
       }
     }
     if let best { return best.delimiter }
-    return delimiters.first { !text.contains($0) } ?? Ascii.comma
+    return delimiters.first { !occurs($0, in: text) } ?? Ascii.comma
+  }
+
+  private static func occurs(_ byte: UInt8, in text: [UInt8]) -> Bool {
+    text.withUnsafeBytes { text in text.baseAddress.map { memchr($0, Int32(byte), text.count) != nil } ?? false }
   }
 
   private mutating func decide(_ sample: SampleRecords, _ input: Input, _ options: LoadRequest.Options)

@@ -1,0 +1,71 @@
+import SpadeBase
+
+/// A file whose first records have been looked at.
+struct OpenedFile {
+  let input: Input
+  let head: FileHead
+  private let options: LoadRequest.Options
+  private let checkpoint: LoadCheckpoint
+
+  init(_ path: String, _ options: LoadRequest.Options, _ checkpoint: LoadCheckpoint) throws(Diagnostic) {
+    input = try Input(path: path, cancel: checkpoint.cancel)
+    head = try FileHead(input, options)
+    self.options = options
+    self.checkpoint = checkpoint
+  }
+
+  /// Reads all columns, the one at `textColumn` as text whatever it looks like.
+  func columns(
+    textColumn: Int?, threads: Int, chunkSize: Int?, progress: (@Sendable (Int, Int) -> Void)?
+  ) throws(Diagnostic) -> FileColumns {
+    let reader = try ChunkReader(
+      input, delimiter: head.dialect.delimiter, chunkSize: chunkSize ?? defaultChunkSize, cancel: checkpoint.cancel,
+      progress: progress)
+    // Starting a thread takes longer than reading a small file.
+    let threads = chunkSize == nil ? max(min(threads, input.source.size / Self.bytesWorthAThread), 1) : max(threads, 1)
+    let loader = ColumnLoader(
+      path: input.path, head: head, reader: reader, threads: threads, plans: try plans(textColumn),
+      checkpoint: checkpoint)
+    let loaded = try loader.load()
+    return FileColumns(
+      names: head.names, loaded: loaded, textColumn: textColumn, threads: threads, fileBytes: input.source.size,
+      textBytes: reader.textBytes + head.length + input.markLength)
+  }
+
+  /// Two threads for 4 MiB.
+  private static let bytesWorthAThread = 2 << 20
+
+  /// Small enough to stay in a core's cache, large enough for many rows.
+  private var defaultChunkSize: Int { min(max(1 << 18, head.names.count * 1024), 1 << 25) }
+
+  private func plans(_ textColumn: Int?) throws(Diagnostic) -> [ColumnPlan] {
+    var plans = [ColumnPlan](repeating: .inferred, count: head.names.count)
+    if let textColumn { plans[textColumn] = .forced(.text) }
+    for (name, type) in options.types {
+      guard let column = head.names.firstIndex(of: name) else {
+        throw LoadDiagnostics.unknownColumn(input.path, name, "types", head.names)
+      }
+      plans[column] = .forced(type)
+    }
+    return plans
+  }
+}
+
+/// A file's columns, read but not yet laid as any kind of table.
+package struct FileColumns: Sendable {
+  let names: [String]
+  var loaded: ColumnLoader.Result
+  /// The column that was to be text.
+  let textColumn: Int?
+  /// How many threads its size is worth.
+  let threads: Int
+  let fileBytes: Int
+  let textBytes: Int
+
+  /// Whether the same would have been read with another column to be text.
+  func isSame(textColumn other: Int?) -> Bool {
+    guard let other, other != textColumn else { return other == textColumn }
+    // A text that the file's look made one, without a word about it.
+    return textColumn == nil && loaded.columns[other].type == .text && loaded.notes.isEmpty
+  }
+}
