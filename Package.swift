@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Neither fuzzer has statements at the top of its one file.
+let asLibrary: [SwiftSetting] = strict + [.unsafeFlags(["-parse-as-library"])]
+
 /// The fuzzers, which only `make fuzz` builds: the one guided by coverage, whose `main` is the sanitizer's, and the fast one.
 let fuzzer: [Target] =
   Context.environment["SPADE_FUZZ"] == nil
@@ -17,10 +20,9 @@ let fuzzer: [Target] =
   : [
     .executableTarget(
       name: "spade-fuzz", dependencies: ["SpadeFuzzing"], path: "Tests/Fuzz/Fuzzer",
-      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
+      swiftSettings: asLibrary),
     .executableTarget(
-      name: "spade-shake", dependencies: ["SpadeFuzzing"], path: "Tests/Fuzz/Shaker",
-      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
+      name: "spade-shake", dependencies: ["SpadeFuzzing"], path: "Tests/Fuzz/Shaker", swiftSettings: asLibrary),
   ]
 
 /// The targets stand in the order of the data flow: text → tokens → tree → bound plan → columns → table on screen.
