@@ -10,14 +10,17 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The coverage-guided fuzzer, which only `make fuzz` builds: its `main` is the sanitizer's.
+/// The fuzzers, which only `make fuzz` builds: the one guided by coverage, whose `main` is the sanitizer's, and the fast one.
 let fuzzer: [Target] =
   Context.environment["SPADE_FUZZ"] == nil
   ? []
   : [
     .executableTarget(
       name: "spade-fuzz", dependencies: ["SpadeFuzzing"], path: "Tests/Fuzz/Fuzzer",
-      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
+    .executableTarget(
+      name: "spade-shake", dependencies: ["SpadeFuzzing"], path: "Tests/Fuzz/Shaker",
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
   ]
 
 /// The targets stand in the order of the data flow: text → tokens → tree → bound plan → columns → table on screen.
@@ -149,3 +152,14 @@ let package = Package(
     .testTarget(name: "SpadeFuzzTests", dependencies: ["SpadeFuzzing"], swiftSettings: strict),
   ] + fuzzer
 )
+
+// What the sanitizers and the mutants run: the tests of all that lies under the shell, for which the rest isn't built.
+if Context.environment["SPADE_TESTS"] == "core" {
+  let shell = [
+    "CLibedit", "CEdit", "SpadeTerminal", "SpadeDemo", "SpadeServer", "spade", "spade-editor-probe", "SpadeDocsTests",
+    "SpadeDemoTests", "SpadeCLITests", "SpadeServerTests", "SpadeTerminalTests",
+  ]
+  package.products = []
+  package.dependencies = []
+  package.targets.removeAll { shell.contains($0.name) }
+}

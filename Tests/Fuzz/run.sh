@@ -1,16 +1,22 @@
 #!/usr/bin/env bash
-# Coverage-guided fuzzing: run.sh [SECONDS in all] [TARGET...]
-# SANITIZE=address looks for memory faults, too. The corpus and what is found stay in .build/fuzz.
+# Fuzzing: run.sh [SECONDS in all] [TARGET...]
+#
+# Each target has half of its time guided by coverage, which collects inputs that reach further, and half shaken: random
+# changes to what was collected, in a build that counts nothing on the way and so takes several times as many.
+# SANITIZE=address looks for memory faults, too, and is guided all the time. The corpus and what is found stay in .build/fuzz.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-180}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(syntax load query both snapshot)
+[ ${#targets[@]} -gt 0 ] || targets=(parse syntax load query both snapshot)
+share=$((seconds / ${#targets[@]}))
 scratch=.build-fuzz
 sanitizers=(--sanitize fuzzer)
-[ -z "${SANITIZE:-}" ] || { sanitizers+=(--sanitize "$SANITIZE"); scratch=.build-fuzz-$SANITIZE; }
+guided=$(((share + 1) / 2))
+[ -z "${SANITIZE:-}" ] || { sanitizers+=(--sanitize "$SANITIZE"); scratch=.build-fuzz-$SANITIZE; guided=$share; }
 SPADE_FUZZ=1 swift build -c release --scratch-path "$scratch" "${sanitizers[@]}" --product spade-fuzz
+[ -n "${SANITIZE:-}" ] || SPADE_FUZZ=1 swift build -c release --product spade-shake
 work=.build/fuzz
 mkdir -p "$work"
 
@@ -27,7 +33,7 @@ for target in "${targets[@]}"; do
   corpus=$work/$target
   mkdir -p "$corpus"
   case $target in
-    syntax | query)
+    parse | syntax | query)
       # One input a statement, from the accepted sentences and the tests' files.
       number=0
       while IFS= read -r line; do
@@ -41,8 +47,17 @@ for target in "${targets[@]}"; do
   echo "== $target"
   SPADE_FUZZ_TARGET=$target SPADE_FUZZ_SEEDS=$corpus SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
     "$scratch/release/spade-fuzz" "$corpus" -dict="$work/dictionary" -artifact_prefix="$work/$target-" \
-    -max_total_time=$((seconds / ${#targets[@]})) -timeout=5 -rss_limit_mb=2048 -print_final_stats=1 \
+    -max_total_time=$guided -timeout=5 -rss_limit_mb=2048 -print_final_stats=1 \
     2>"$work/$target.log" || status=1
   grep -E 'stat::number_of_executed_units|SUMMARY|Fatal error|cov:' "$work/$target.log" | tail -4
+  [ "$guided" -lt "$share" ] || continue
+  if ! SWIFT_BACKTRACE=enable=no .build/release/spade-shake "$target" $((share - guided)) "${SEED:-$(date +%s)}" "$corpus" \
+    "$work/$target-last"; then
+    status=1
+    # The file begins with the length of the input.
+    length=$(od -An -t u8 -N 8 "$work/$target-last" | tr -d ' ')
+    tail -c +9 "$work/$target-last" | head -c "$length" >"$work/$target-shaken-$(date +%s)"
+    echo "what was found is in $work"
+  fi
 done
 exit $status

@@ -2,10 +2,14 @@
 """Does a limit on memory hold? Large questions with small limits: each is answered, or refused with an error that names
 the limit; the process never holds more than the limit and 64 MiB, is never killed, and answers the next question.
 
-usage: limit.py --spade PATH [--rows 10000000] [--limits 200MB,600MB]
+The same where it is the system that refuses: under each of the limits on address space (as `ulimit -v` sets them) no
+question ends by a signal or takes longer than a minute and a half, and the next one is answered.
+
+usage: limit.py --spade PATH [--rows 10000000] [--limits 200MB,600MB] [--spaces 200MB,300MB,600MB]
 """
 import argparse
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -33,10 +37,13 @@ def size(text):
     return int(text)
 
 
-def run(arguments, folder):
+def run(arguments, folder, space=None):
     begin = time.monotonic()
+    narrow = (lambda: resource.setrlimit(resource.RLIMIT_AS, (space, space))) if space else None
+    if space:
+        arguments = ['timeout', '--signal=KILL', '90', *arguments]
     with open(folder / 'out', 'w') as out, open(folder / 'err', 'w') as err:
-        process = subprocess.Popen(arguments, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        process = subprocess.Popen(arguments, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err, preexec_fn=narrow)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = 0
     return (os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024, time.monotonic() - begin,
@@ -48,6 +55,7 @@ def main():
     parser.add_argument('--spade', required=True)
     parser.add_argument('--rows', type=int, default=10_000_000)
     parser.add_argument('--limits', default='200MB,600MB')
+    parser.add_argument('--spaces', default='200MB,300MB,600MB')
     options = parser.parse_args()
     options.spade = str(Path(options.spade).resolve())
     failures = 0
@@ -66,21 +74,26 @@ def main():
                        cwd=folder, check=True)
         cases = [(what, ['load "t.csv" as t', question]) for what, question in QUESTIONS]
         cases += [(f'load {path.name}', [f'load "{path.name}" as b']) for path in sorted(folder.glob('*.csv.*'))]
-        for limit in options.limits.split(','):
+        bounds = [(limit, None) for limit in options.limits.split(',') if limit]
+        bounds += [(None, space) for space in options.spaces.split(',') if space]
+        for limit, space in bounds:
             for what, statements in cases:
                 statements = [*statements, 'load "tiny.csv" as tiny', 'tiny | slice next = sum(k)']
-                arguments = [options.spade, '--quiet', '--mode', 'csv', '--keep-going', '--memory-limit', limit]
+                arguments = [options.spade, '--quiet', '--mode', 'csv', '--keep-going']
+                arguments += ['--memory-limit', limit] if limit else []
                 for statement in statements:
                     arguments += ['-c', statement]
-                status, peak, taken, out, errors = run(arguments, folder)
+                status, peak, taken, out, errors = run(arguments, folder, space and size(space))
                 refused = errors.count('error[')
-                good = (status in (0, 3) and peak <= size(limit) + SLACK and out.endswith('next\n3\n')
-                        and (status == 0 or 'the limit is' in errors or 'more than' in errors))
+                reasons = ('the limit is', 'more than', 'the system has no')
+                good = (status in (0, 3) and (not limit or peak <= size(limit) + SLACK) and out.endswith('next\n3\n')
+                        and (status == 0 or any(reason in errors for reason in reasons)))
                 failures += not good
-                print(f"{'ok  ' if good else 'FAIL'} {limit:>6} {what:22} exit {status}, {'refused' if refused else 'answered':8} "
-                      f'{peak / (1 << 20):7.1f} MiB {taken:6.1f} s', flush=True)
+                print(f"{'ok  ' if good else 'FAIL'} {'limit' if limit else 'space'} {limit or space:>6} {what:22} "
+                      f"exit {status}, {'refused' if refused else 'answered':8} {peak / (1 << 20):7.1f} MiB {taken:6.1f} s", flush=True)
                 if not good:
                     print(errors[-600:])
+        print(f'{len(bounds) * len(cases)} cases, {failures} failed')
     sys.exit(failures > 0)
 
 

@@ -1,3 +1,4 @@
+import Glibc
 import SpadeBase
 import SpadePlan
 import SpadeStore
@@ -34,6 +35,8 @@ enum NullPattern: CaseIterable {
 /// Boxed rows and the vectors made of them: what references compute on, and kernels.
 enum Samples {
   static let lengths = [0, 1, 3, 63, 64, 65]
+  /// How often each shape is drawn anew; each round is 6,076 pairs of values of a type.
+  static let rounds = getenv("SPADE_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 1
   static let span = Span(3, 7)
   static let context = KernelContext(span: span)
 
@@ -90,7 +93,7 @@ enum Samples {
   /// Vectors of all shapes: rows with each pattern of nulls, and constants.
   static func forEachPair(_ type: ScalarType, _ body: (Vector, Vector, [Value], [Value]) throws -> Void) throws {
     var dice = Dice(7)
-    for count in lengths {
+    for count in (0..<rounds).flatMap({ _ in lengths }) {
       for first in NullPattern.allCases {
         for second in NullPattern.allCases {
           let (a, b) = (rows(type, count, first, &dice), rows(type, count, second, &dice))

@@ -61,9 +61,15 @@ enum Peers {
     _ function: PeerFunction, _ values: Vector, _ groups: [UInt32], _ groupCount: Int, _ context: QueryContext?
   ) throws(Diagnostic) -> Vector {
     let count = values.count
-    let numbers = Vector(type: .int, values: .ints(groups.map { Int64($0) }), count: count)
-    let order = try Sort.permutation(
-      [SortKey(numbers, descending: false), SortKey(values, descending: function == .rank)], count: count, context)
+    var keys = [SortKey(values, descending: function == .rank)]
+    // A key's values, their words, and the words packed; later the sorted values, those before them, and the ranks.
+    let share = try MemoryShare(count * (groupCount > 1 ? 2 : 1) * 3 * MemoryLayout<UInt64>.stride)
+    defer { withExtendedLifetime(share) {} }
+    if groupCount > 1 {
+      let numbers = Vector(type: .int, values: .ints(groups.map { Int64($0) }), count: count)
+      keys.insert(SortKey(numbers, descending: false), at: 0)
+    }
+    let order = try Sort.permutation(keys, count: count, context)
     var sizes = [Int](repeating: 0, count: groupCount)
     for row in 0..<count where values.isValid(row) { sizes[Int(groups[row])] += 1 }
     let equal = try sameAsBefore(values, order)

@@ -76,20 +76,20 @@ struct Executor {
     if known.count == expressions.count { return known }
     for expression in expressions { try prepare(expression, relation) }
     let chunks = try Parallel.map(Parallel.chunks(relation.count, context), context) { range throws(Diagnostic) in
-      let pieces = try Parallel.batches(range, context) { rows throws(Diagnostic) in
+      try Parallel.batches(range, context) { rows throws(Diagnostic) in
         let batch = relation.batch(rows)
         var vectors: [Vector] = []
         for expression in expressions { vectors.append(try evaluator.evaluate(expression, batch)) }
-        return vectors
+        // Counted batch by batch: a chunk may be half of a table.
+        return (vectors: vectors, share: try MemoryShare(vectors.reduce(0) { $0 + $1.bytes }))
       }
-      return (pieces: pieces, share: try MemoryShare(pieces.reduce(0) { $1.reduce($0) { $0 + $1.bytes } }))
     }
-    defer { withExtendedLifetime(chunks) {} }
-    let batches = chunks.flatMap(\.pieces)
+    let batches = chunks.flatMap { $0 }
+    defer { withExtendedLifetime(batches) {} }
     var columns: [Vector] = []
     for (index, expression) in expressions.enumerated() {
       let type = expression.type ?? .text
-      columns.append(try Vector.concatenate(batches.map { $0[index] }, type: type))
+      columns.append(try Vector.concatenate(batches.map { $0.vectors[index] }, type: type))
     }
     return columns
   }

@@ -27,6 +27,8 @@ extension Vector {
       var codes: [Int32] = []
       codes.reserveCapacity(count)
       for part in parts {
+        // The dictionary of all of them grows meanwhile.
+        try MemoryLedger.shared.check()
         switch part.texts {
         case .constant(nil): codes.append(contentsOf: repeatElement(0, count: part.count))
         case .constant(.some(let text)):

@@ -20,7 +20,7 @@ package enum Loader {
   }
 
   /// The same with chunks of about `chunkSize` bytes; for tests, answers don't depend on it.
-  static func load(
+  package static func load(
     _ request: LoadRequest, threads: Int, chunkSize: Int?, cancel: @escaping @Sendable () -> Bool,
     progress: (@Sendable (Int, Int) -> Void)?
   ) throws(Diagnostic) -> (table: Table, report: LoadReport) {

@@ -3,15 +3,15 @@ import SpadeSyntax
 
 /// Text in, tree out: nothing traps, and what can be parsed is formatted into a text of the same meaning.
 enum SyntaxFuzzing {
+  /// The parser alone: many more texts in the same time.
+  static func findingInParse(of bytes: [UInt8]) -> String? {
+    findingInPlaces(Parser.parse(SourceText(name: "<fuzz>", bytes: bytes)), bytes.count)
+  }
+
   static func finding(in bytes: [UInt8]) -> String? {
     let source = SourceText(name: "<fuzz>", bytes: bytes)
     let parsed = Parser.parse(source)
-    for diagnostic in parsed.diagnostics {
-      for label in diagnostic.labels
-      where label.span.start < 0 || label.span.end < label.span.start || label.span.end > bytes.count {
-        return "a diagnostic points outside the text: \(diagnostic.code.id) \(label.span)"
-      }
-    }
+    if let finding = findingInPlaces(parsed, bytes.count) { return finding }
     var end = 0
     for part in Highlighter.parts(bytes) {
       guard part.span.start >= end, part.span.end >= part.span.start, part.span.end <= bytes.count else {
@@ -22,6 +22,16 @@ enum SyntaxFuzzing {
     _ = Parser.isComplete(bytes)
     guard parsed.diagnostics.isEmpty else { return nil }
     return findingInFormat(source, parsed.statements)
+  }
+
+  private static func findingInPlaces(_ parsed: ParseResult, _ length: Int) -> String? {
+    for diagnostic in parsed.diagnostics {
+      for label in diagnostic.labels
+      where label.span.start < 0 || label.span.end < label.span.start || label.span.end > length {
+        return "a diagnostic points outside the text: \(diagnostic.code.id) \(label.span)"
+      }
+    }
+    return nil
   }
 
   private static func findingInFormat(_ source: SourceText, _ statements: [Statement]) -> String? {
