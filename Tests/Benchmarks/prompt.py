@@ -84,7 +84,7 @@ def tell(name, times, work=None):
 def start(options, folder):
     saved = folder + "/portfolio.spadedb"
     subprocess.run([options.spade, "--quiet", "-w", options.workspace, "-c", f'save "{saved}"'], check=True)
-    ways = {"nothing loaded": [], "the example portfolio": ["-w", options.workspace], "the portfolio, saved": [saved]}
+    ways = {"nothing loaded": [], "the example portfolio": ["-w", options.workspace], "the portfolio, saved": ["-w", saved]}
     times, work = {name: [] for name in ways}, {name: [] for name in ways}
     for _ in range(options.rounds):
         for name, arguments in ways.items():

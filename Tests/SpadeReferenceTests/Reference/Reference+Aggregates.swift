@@ -50,6 +50,8 @@ extension Reference {
 
   func deviation(_ numbers: [Double]) -> Double? {
     guard numbers.count > 1 else { return nil }
+    // Values that are all one deviate by nothing, which a mean that had to be rounded would hide.
+    if numbers.allSatisfy({ $0 == numbers[0] }) { return 0 }
     let mean = numbers.reduce(0, +) / Double(numbers.count)
     return (numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(numbers.count - 1)).squareRoot()
   }
