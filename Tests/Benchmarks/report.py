@@ -42,7 +42,9 @@ def mean(ratios):
 
 class Report:
     def __init__(self, peers, machine, rows):
-        self.peers, self.machine, self.rows = peers, machine, int(rows)
+        self.peers, self.machine = peers, machine
+        # Scores and events, which are as many unless two numbers are given.
+        self.scores, self.events = (int(number) for number in (rows.split(":") * 2)[:2])
         self.versions, self.lines = {}, []
 
     def add(self, line):
@@ -61,7 +63,7 @@ class Report:
         m = self.machine
         versions = ", ".join(f"{TITLES[n]} {v}" for n, v in self.versions.items())
         out = [
-            f"{self.rows:,} scores and {self.rows:,} events; {m['processor']}; {m['system']}; "
+            f"{self.scores:,} scores and {self.events:,} events; {m['processor']}; {m['system']}; "
             f"memory reads at {m['bandwidth'] / 1e9:.1f} GB/s; load average {m['load']:.1f} at the start. {versions}.",
             "",
             "| question | Spade | spread | " + " | ".join(TITLES[n] for n in self.peers) + " | ratio | by processor | GB/s |",
@@ -73,7 +75,7 @@ class Report:
                 continue
             cells = [number(line.median(n)) if n in line.times else "" for n in self.peers]
             ratio, work = line.ratio(), line.ratio(1)
-            speed = line.bytes * self.rows / line.median("spade") / 1e6 if line.bytes else 0
+            speed = line.bytes * self.scores / line.median("spade") / 1e6 if line.bytes and self.scores == self.events else 0
             cells += [f"{ratio:.2f}" if ratio else "", f"{work:.2f}" if work else "", f"{speed:.1f}" if speed else ""]
             out.append(f"| {line.name} ({line.unit}) | {number(line.median('spade'))} | {line.spread()} | " + " | ".join(cells) + " |")
         out += ["", "| group | ratio, geometric mean | by processor | least |", "| --- | ---: | ---: | ---: |"]
