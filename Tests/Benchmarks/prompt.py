@@ -56,6 +56,13 @@ class Terminal:
             self.take(0.05)
         return time.perf_counter()
 
+    def painted(self, keys):
+        """Seconds from these keys to what they paint, in a list; an empty one where nothing is painted."""
+        start, begun = len(self.output), time.perf_counter()
+        self.send(keys)
+        end = self.wait(b"\x1b[?2026l", start)
+        return [end - begun] if end else []
+
     def settle(self, seconds=0.05):
         while self.take(seconds):
             pass
@@ -105,11 +112,7 @@ def echo(options, folder):
     times = []
     for _ in range(10 * options.rounds):
         terminal.settle(0.01)
-        start, begun = len(terminal.output), time.perf_counter()
-        terminal.send("x")
-        end = terminal.wait(b"\x1b[?2026l", start)
-        if end:
-            times.append(end - begun)
+        times += terminal.painted("x")
     tell(f"echo in {len(query[:2000]):,} characters", times)
     terminal.end()
 
@@ -128,11 +131,7 @@ def complete(options, folder):
         for typed in [f"value {number:03d}", f"{number + 100:03d}", ""]:
             terminal.send("\x15" + f't | where v == "{typed}')
             terminal.settle(0.1)
-            start, begun = len(terminal.output), time.perf_counter()
-            terminal.send("\t")
-            end = terminal.wait(b"\x1b[?2026l", start)
-            if end:
-                times.append(end - begun)
+            times += terminal.painted("\t")
             terminal.settle(0.05)
             terminal.send("\x07")
     tell("first Tab", times[:1])

@@ -76,26 +76,17 @@ struct SVGImage {
     if !path.isEmpty { body += "<path class=\"\(kind)\" d=\"\(path)\"/>\n" }
   }
 
-  /// A text in lines of so many columns, broken at spaces; a longer word is cut.
-  private static func wrapped(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ") {
-      if let last = lines.last, DisplayWidth.of(last) + 1 + DisplayWidth.of(String(word)) <= width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(VisibleText.string(String(word), maxWidth: width))
-      }
-    }
-    return lines
-  }
+  /// Columns of a note's line.
+  private static let noteWidth = 108
 
   /// The image under a title, with notes below that end in the evidence.
   func document(title: String, notes: [String], height: Double, isStandalone: Bool) -> String {
     var image = self
     image.text(title, x: 16, y: 26, "title")
     var bottom = height
-    for note in notes.flatMap({ Self.wrapped($0, width: 108) }) {
-      image.text(note, x: 16, y: bottom + 14, "dim")
+    for note in notes.flatMap({ FoldedText.lines($0, width: Self.noteWidth) }) {
+      // A word that is longer than a line is cut.
+      image.text(VisibleText.string(note, maxWidth: Self.noteWidth), x: 16, y: bottom + 14, "dim")
       bottom += 18
     }
     bottom += 12

@@ -32,11 +32,11 @@ struct DistinctState: AggregateState {
     try reserve(groupCount)
     var groups: [UInt32] = []
     var codes: [UInt32] = []
-    var pace = Pace(context)
     try other.forEach { group, code throws(Diagnostic) in
       groups.append(map[group])
       codes.append(translated[code])
-      guard groups.count == Pace.stride else { return try pace.step() }
+      guard groups.count == Pace.stride else { return }
+      try context?.checkCancelled()
       insert(groups, codes)
       groups.removeAll(keepingCapacity: true)
       codes.removeAll(keepingCapacity: true)

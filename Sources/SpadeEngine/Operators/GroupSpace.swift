@@ -118,9 +118,9 @@ struct GroupSpace: Sendable {
   private static let mostWords = 1 << 21
 
   /// The groups that have a row in the order of the dims, where an order kept with a table tells it.
-  func inKeyOrder(_ isPresent: [Bool]) throws(Diagnostic) -> [Int32]? {
+  func inKeyOrder(_ isPresent: [Bool], _ context: QueryContext) throws(Diagnostic) -> [Int32]? {
     guard let owners, parts.count == ofParents.count, parentCount > Self.mostSorted else { return nil }
-    let order = try KeyOrder.rows(of: owners.owner, key: owners.key)
+    let order = try KeyOrder.rows(of: owners.owner, key: owners.key, context)
     var groups = [Int32](repeating: -1, count: owners.owner.rowCount)
     for group in 0..<parentCount where isPresent[group] {
       groups[Int(owners.rows[group])] = Int32(truncatingIfNeeded: group)

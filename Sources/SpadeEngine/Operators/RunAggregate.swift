@@ -221,7 +221,7 @@ struct RunAggregate {
       measures.set(distinct.measure, counts: try RunDistinct.counts(parts, groupCount: space.count, context))
     }
     let columns = try measures.finish(groupCount: space.count)
-    if let ordered = try space.inKeyOrder(isPresent) {
+    if let ordered = try space.inKeyOrder(isPresent, context) {
       let keys = try space.keys(ordered, isWhole: false)
       let measured = try columns.map { column throws(Diagnostic) in try column.gather(ordered) }
       return Relation(locals: keys + measured, count: ordered.count, moment: moment)

@@ -28,7 +28,7 @@ struct OpenedFile {
       checkpoint: checkpoint)
     let loaded = try loader.load()
     return FileColumns(
-      names: head.names, loaded: loaded, textColumn: textColumn, threads: threads, fileBytes: input.source.size,
+      names: head.names, loaded: loaded, threads: threads, fileBytes: input.source.size,
       textBytes: reader.textBytes + head.length + input.markLength)
   }
 
@@ -55,17 +55,13 @@ struct OpenedFile {
 package struct FileColumns: Sendable {
   let names: [String]
   var loaded: ColumnLoader.Result
-  /// The column that was to be text.
-  let textColumn: Int?
   /// How many threads its size is worth.
   let threads: Int
   let fileBytes: Int
   let textBytes: Int
 
-  /// Whether the same would have been read with another column to be text.
-  func isSame(textColumn other: Int?) -> Bool {
-    guard let other, other != textColumn else { return other == textColumn }
-    // A text that the file's look made one, without a word about it.
-    return textColumn == nil && loaded.columns[other].type == .text && loaded.notes.isEmpty
+  /// Whether the same would have been read if `column` had been told to be text: its look made it one, without a word.
+  func isSame(textColumn column: Int?) -> Bool {
+    column.map { loaded.columns[$0].type == .text && loaded.notes.isEmpty } ?? true
   }
 }
