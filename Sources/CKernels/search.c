@@ -100,3 +100,23 @@ FIRSTS_AFTER(spade_firsts_after_8, int8_t)
 FIRSTS_AFTER(spade_firsts_after_16, int16_t)
 FIRSTS_AFTER(spade_firsts_after_32, int32_t)
 FIRSTS_AFTER(spade_firsts_after_64, int64_t)
+
+#define REACHED(name, type, within)                                                                                    \
+  FOR_EACH_PROCESSOR                                                                                                   \
+  void name(const type *times, size_t count, type bound, uint64_t *reached) {                                          \
+    size_t row = 0;                                                                                                    \
+    for (; row + 64 <= count; row += 64) {                                                                             \
+      uint64_t word = 0;                                                                                               \
+      for (int part = 0; part < 64; part += 16) word |= (uint64_t)within(times + row + part, bound) << part;         \
+      reached[row / 64] = word;                                                                                        \
+    }                                                                                                                  \
+    if (row == count) return;                                                                                          \
+    uint64_t word = 0;                                                                                                 \
+    for (size_t bit = 0; row + bit < count; bit++) word |= (uint64_t)(times[row + bit] <= bound) << bit;               \
+    reached[row / 64] = word;                                                                                          \
+  }
+
+REACHED(spade_reached_8, int8_t, spade_firsts_after_8_within_bits)
+REACHED(spade_reached_16, int16_t, spade_firsts_after_16_within_bits)
+REACHED(spade_reached_32, int32_t, spade_firsts_after_32_within_bits)
+REACHED(spade_reached_64, int64_t, spade_firsts_after_64_within_bits)

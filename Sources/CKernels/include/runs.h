@@ -21,6 +21,13 @@ SPADE_FIRSTS_AFTER(spade_firsts_after_16, int16_t)
 SPADE_FIRSTS_AFTER(spade_firsts_after_32, int32_t)
 SPADE_FIRSTS_AFTER(spade_firsts_after_64, int64_t)
 
+// Writes for each of `count` times whether it is at most `bound`, 64 a word.
+#define SPADE_REACHED(name, type) void name(const type *times, size_t count, type bound, uint64_t *reached);
+SPADE_REACHED(spade_reached_8, int8_t)
+SPADE_REACHED(spade_reached_16, int16_t)
+SPADE_REACHED(spade_reached_32, int32_t)
+SPADE_REACHED(spade_reached_64, int64_t)
+
 // Writes for runs first ..< last, one after the other, the last row at or before each of `count` ascending limits, -1 for
 // none: run first + n's begin at rows[n * count].
 #define SPADE_LAST_ROWS(name, type)                                                                                \
