@@ -119,6 +119,63 @@ import Testing
     }
   }
 
+  @Test func edgesOfRunsTellWhatTheirTimesDo() {
+    var dice = Dice(23)
+    for _ in 0..<300 {
+      let limits = [Int64.random(in: -5...40, using: &dice), Int64.random(in: -5...40, using: &dice)].sorted()
+      let before = Bool.random(using: &dice) ? limits[0] : .min
+      var (firsts, lasts, from, to): ([Int64], [Int64], [UInt32], [UInt32]) = ([], [], [], [])
+      var expected: [Int] = []
+      for _ in 0..<6 {
+        from.append(UInt32(firsts.count))
+        var (maybe, surely) = (false, false)
+        for _ in 0..<Int.random(in: 0...30, using: &dice) {
+          let edges = [Int64.random(in: 0...35, using: &dice), Int64.random(in: 0...35, using: &dice)].sorted()
+          let isEmpty = Int.random(in: 0..<5, using: &dice) == 0
+          firsts.append(isEmpty ? .max : edges[0])
+          lasts.append(isEmpty ? .min : edges[1])
+          guard !isEmpty, edges[0] <= limits[1], edges[1] > before else { continue }
+          maybe = true
+          surely = surely || edges.contains { $0 > before && $0 <= limits[1] }
+        }
+        to.append(UInt32(firsts.count))
+        expected.append(surely ? SPADE_SURELY : maybe ? SPADE_MAYBE : SPADE_NONE)
+      }
+      var found = [UInt8](repeating: 9, count: from.count)
+      spade_any_run(firsts, lasts, from, to, from.count, before, limits[1], &found)
+      #expect(found.map { Int($0) } == expected)
+    }
+  }
+
+  @Test func whatIsReachedIsFoundABitARow() {
+    var dice = Dice(29)
+    for count in [0, 1, 63, 64, 65, 200, 1_000] {
+      let days = (0..<count).map { _ in Int16.random(in: -40...40, using: &dice) }
+      for bound in [Int16.min, -40, 0, 39, .max] {
+        var bits = [UInt64](repeating: 0, count: (count + 63) / 64)
+        spade_reached_16(days, count, bound, &bits)
+        let rows = [UInt32](unsafeUninitializedCapacity: count + Int(SPADE_SCAN_SLACK)) { rows, found in
+          found = rows.baseAddress.map { spade_positions(bits, bits.count, 7, $0) } ?? 0
+        }
+        #expect(rows == days.indices.filter { days[$0] <= bound }.map { UInt32($0) + 7 })
+      }
+    }
+  }
+
+  @Test func compensatedSumsKeepWhatRoundingTakes() {
+    var dice = Dice(31)
+    for count in 0..<200 {
+      // Whole numbers whose sum a double can hold, next to such as take all its digits.
+      let small = (0..<count).map { _ in Double(Int.random(in: -1_000...1_000, using: &dice)) }
+      let large = (0..<count).map { _ in Double.random(in: -1e15...1e15, using: &dice).rounded() }
+      let numbers = (small + large + large.map { -$0 }).shuffled(using: &dice)
+      var sum = CompensatedSum()
+      sum.add(12)
+      numbers.withUnsafeBufferPointer { sum.add($0, 0..<numbers.count) }
+      #expect(sum.value == 12 + small.reduce(0, +), "\(count)")
+    }
+  }
+
   @Test func sumsBeyondSixtyFourBitsAreNoneOfTheExact() {
     var line = WholeSlope()
     for (day, value) in [Int64.max, .min, 1 << 60].enumerated() { line.add(Int64(day), value) }

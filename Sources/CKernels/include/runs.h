@@ -21,6 +21,12 @@ SPADE_FIRSTS_AFTER(spade_firsts_after_16, int16_t)
 SPADE_FIRSTS_AFTER(spade_firsts_after_32, int32_t)
 SPADE_FIRSTS_AFTER(spade_firsts_after_64, int64_t)
 
+// Writes for each of `count` askers, whose runs are from[n] ..< to[n], whether the edges of these say that a row lies after
+// `before` and up to `through`.
+enum { SPADE_NONE, SPADE_MAYBE, SPADE_SURELY };
+void spade_any_run(const int64_t *firsts, const int64_t *lasts, const uint32_t *from, const uint32_t *to, size_t count,
+                   int64_t before, int64_t through, uint8_t *found);
+
 // Writes for each of `count` times whether it is at most `bound`, 64 a word.
 #define SPADE_REACHED(name, type) void name(const type *times, size_t count, type bound, uint64_t *reached);
 SPADE_REACHED(spade_reached_8, int8_t)
