@@ -12,15 +12,13 @@ final class LoadsSideBySide: @unchecked Sendable {
   }
 
   private let wishes: [ReadAhead.Wish]
-  private let threads: Int
   private let cancel: @Sendable () -> Bool
   private let monitor = Monitor()
   // Guarded by the monitor.
   private var stages: [Stage]
 
-  init(_ wishes: [ReadAhead.Wish], threads: Int, cancel: @escaping @Sendable () -> Bool) {
+  init(_ wishes: [ReadAhead.Wish], cancel: @escaping @Sendable () -> Bool) {
     self.wishes = wishes
-    self.threads = threads
     self.cancel = cancel
     stages = wishes.map { _ in .left }
   }
@@ -52,7 +50,7 @@ final class LoadsSideBySide: @unchecked Sendable {
   }
 
   private func load(_ wish: ReadAhead.Wish) throws(Diagnostic) -> LoadedAhead? {
-    guard let file = try Loader.readAhead(wish.path, wish.options, threads: threads, cancel: cancel) else { return nil }
+    guard let file = try Loader.readAhead(wish.path, wish.options, cancel: cancel) else { return nil }
     // A parent that was loaded before, or that can't be had, is looked up when the turn comes.
     let kind = try? wish.kind.request { name throws(Diagnostic) in
       guard let maker = wish.parent, case .table(let table, _) = end(maker), table.isEntity else {

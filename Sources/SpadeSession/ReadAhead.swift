@@ -48,7 +48,7 @@ struct ReadAhead {
     guard threads > 1, wishes.count > 1, wishes.reduce(0, { $0 + $1.size }) <= (ledger.limit - ledger.inUse) / 16
     else { return }
     let largestFirst = wishes.indices.sorted { wishes[$0].size > wishes[$1].size }
-    let loads = LoadsSideBySide(wishes, threads: threads, cancel: cancel)
+    let loads = LoadsSideBySide(wishes, cancel: cancel)
     Threads.forEach(wishes.count, threads: threads) { loads.start(largestFirst[$0]) }
     for (number, wish) in wishes.enumerated() { results[wish.statement] = loads.end(number) }
   }

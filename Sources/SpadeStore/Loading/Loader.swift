@@ -32,15 +32,13 @@ package enum Loader {
     return try table(&columns, layout, checkpoint)
   }
 
-  /// Reads a small plain file before it is known what table it becomes; nil for other files. Other threads take part once
-  /// they have nothing else to do.
+  /// Reads a small plain file before it is known what table it becomes, on this thread alone; nil for other files.
   package static func readAhead(
-    _ path: String, _ options: LoadRequest.Options, threads: Int, cancel: @escaping @Sendable () -> Bool
+    _ path: String, _ options: LoadRequest.Options, cancel: @escaping @Sendable () -> Bool
   ) throws(Diagnostic) -> FileColumns? {
     let file = try OpenedFile(path, options, LoadCheckpoint(path: path, cancel: cancel))
     guard file.input.source is FileSource, file.input.source.size <= mostAhead else { return nil }
-    return try file.columns(
-      textColumn: nil, threads: threads, share: OpenedFile.bytesWorthARunningThread, chunkSize: nil, progress: nil)
+    return try file.columns(textColumn: nil, threads: 1, chunkSize: nil, progress: nil)
   }
 
   /// The table of columns read ahead; nil where they would have been read another way for it.

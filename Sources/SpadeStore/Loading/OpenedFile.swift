@@ -14,16 +14,15 @@ struct OpenedFile {
     self.checkpoint = checkpoint
   }
 
-  /// Reads all columns, the one at `textColumn` as text whatever it looks like. No more threads take part than there are
-  /// `share`s of the file.
+  /// Reads all columns, the one at `textColumn` as text whatever it looks like.
   func columns(
-    textColumn: Int?, threads: Int, share: Int = bytesWorthAThread, chunkSize: Int?,
-    progress: (@Sendable (Int, Int) -> Void)?
+    textColumn: Int?, threads: Int, chunkSize: Int?, progress: (@Sendable (Int, Int) -> Void)?
   ) throws(Diagnostic) -> FileColumns {
     let reader = try ChunkReader(
       input, delimiter: head.dialect.delimiter, chunkSize: chunkSize ?? defaultChunkSize, cancel: checkpoint.cancel,
       progress: progress)
-    let threads = chunkSize == nil ? max(min(threads, input.source.size / share), 1) : max(threads, 1)
+    // Starting a thread takes longer than reading a small file.
+    let threads = chunkSize == nil ? max(min(threads, input.source.size / Self.bytesWorthAThread), 1) : max(threads, 1)
     let loader = ColumnLoader(
       path: input.path, head: head, reader: reader, threads: threads, plans: try plans(textColumn),
       checkpoint: checkpoint)
@@ -33,10 +32,8 @@ struct OpenedFile {
       textBytes: reader.textBytes + head.length + input.markLength)
   }
 
-  /// Two threads for 4 MiB: starting one takes longer than reading a small file.
-  static let bytesWorthAThread = 2 << 20
-  /// The same where threads are at work already.
-  static let bytesWorthARunningThread = 1 << 19
+  /// Two threads for 4 MiB.
+  private static let bytesWorthAThread = 2 << 20
 
   /// Small enough to stay in a core's cache, large enough for many rows.
   private var defaultChunkSize: Int {
