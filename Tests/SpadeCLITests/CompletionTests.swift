@@ -107,7 +107,7 @@ import Testing
     #expect(!offers("accounts | where tier in (\"free\", ‸", in: talk).contains { $0.hasPrefix("free") })
     #expect(offered("tier not in (\"free\", 'business', \"") == ["starter 186", "enterprise 60"])
     #expect(offered("tier in (\"free\", \"fr") == [])
-    #expect(offered("band(score) in (\"red\", \"") == ["yellow", "green"])
+    #expect(offered("band(score) in (\"red\", \"") == ["green", "yellow", "orange"])
     // Another list has its own.
     #expect(offered("tier in (\"free\") or tier in (").first == "free 221")
     #expect(offered("tier in (\"free\", \"starter\") and segment == \"f").count == 1)
