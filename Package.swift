@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(name: "SpadeStoreTests", dependencies: ["SpadeBase", "SpadeStore", "CKernels"], swiftSettings: strict),
     .testTarget(
       name: "SpadeEngineTests",
-      dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession"],
+      dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "CKernels"],
       swiftSettings: strict),
     // Saved files: what comes back, what is refused, what no file can bring about.
     .testTarget(

@@ -3,7 +3,7 @@
 #include "runs.h"
 
 // Runs searched together, and the rows of each that are compared at once.
-enum { BLOCK = 64, WIDTH = 32 };
+enum { BLOCK = 64, WIDTH = 16 };
 
 // Where a run's first row after the limit is likely to lie: in low ..< low + WIDTH, or up to the run's end.
 typedef struct {
@@ -70,13 +70,13 @@ INLINE uint32_t likely(uint32_t start, uint32_t end, int64_t first, int64_t last
         if (number < 0 || (size_t)number >= runs.count) continue;                                                      \
         const uint32_t start = runs.offsets[number], end = runs.offsets[number + 1];                                   \
         const int64_t first = runs.firsts[number], last = runs.lasts[number];                                          \
-        const uint32_t low = likely(start, end, first, last, limit);                                                   \
         found[next] = (int32_t)(first > limit ? start : end);                                                          \
-        looks[waiting] = (look){(uint32_t)next, start, end, low};                                                      \
-        const int inside = (first <= limit) & (last > limit);                                                          \
-        __builtin_prefetch(times + (inside ? low : start));                                                            \
-        __builtin_prefetch(times + (inside ? low + WIDTH - 1 : start));                                                \
-        waiting += inside;                                                                                             \
+        /* Most runs of a batch are alike in this, and one that the limit doesn't part costs no look at its rows. */   \
+        if (first > limit || last <= limit) continue;                                                                  \
+        const uint32_t low = likely(start, end, first, last, limit);                                                   \
+        looks[waiting++] = (look){(uint32_t)next, start, end, low};                                                    \
+        __builtin_prefetch(times + low);                                                                               \
+        __builtin_prefetch(times + low + WIDTH - 1);                                                                   \
       }                                                                                                                \
       for (uint32_t i = 0; i < waiting; i++) {                                                                         \
         const look at = looks[i];                                                                                      \
@@ -84,7 +84,7 @@ INLINE uint32_t likely(uint32_t start, uint32_t end, int64_t first, int64_t last
         uint32_t reached = 0, length = at.end - at.low;                                                                \
         if (length >= WIDTH) {                                                                                         \
           length = WIDTH;                                                                                              \
-          reached = name##_within(from, bound) + name##_within(from + WIDTH / 2, bound);                               \
+          reached = name##_within(from, bound);                                                                        \
         } else {                                                                                                       \
           for (uint32_t row = 0; row < length; row++) reached += from[row] <= bound;                                   \
         }                                                                                                              \

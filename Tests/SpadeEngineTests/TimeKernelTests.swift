@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 import SpadeBase
 import SpadeStore
@@ -57,6 +58,63 @@ import Testing
         #expect(
           exact.isNaN == plain.isNaN
             && (exact.isNaN || (exact - plain).magnitude <= 1e-9 * max(1, plain.magnitude, Double(spread))))
+      }
+    }
+  }
+
+  @Test func linesThroughNeighboursAreThoseRowByRow() {
+    var dice = Dice(17)
+    for round in 0..<400 {
+      // Steps up to where the days leave what 16 bits of distance can say, values up to the ends of 16 bits.
+      let step = [0, 1, 1, 2, 90, 700][round % 6]
+      let count = Int.random(in: 1...(step > 2 ? 90 : 400), using: &dice)
+      let origin = round % 4 == 0 ? Int16.min : Int16.random(in: -30_000...20_000, using: &dice)
+      let days = (0..<count).map { Int16(clamping: Int(origin) + $0 * step + (round % 5 == 0 ? 40 : 0)) }
+      let values = (0..<count).map { _ in
+        round % 3 == 0
+          ? [Int16.min, .max].randomElement(using: &dice) ?? 0 : Int16.random(in: .min ... .max, using: &dice)
+      }
+      var plain = WholeSlope()
+      for row in 0..<count { plain.add(Int64(days[row]), Int64(values[row])) }
+      var short = WholeSlope()
+      let small = values.map { Int8(truncatingIfNeeded: $0) }
+      for row in 0..<count { short.add(Int64(days[row]), Int64(small[row])) }
+      var (wide, narrow) = (WholeSlope(), WholeSlope())
+      days.withUnsafeBufferPointer { days in
+        guard let days = days.baseAddress else { return }
+        wide.add(0..<count, days, values, spade_line_16_16)
+        narrow.add(0..<count, days, small, spade_line_16_8)
+      }
+      for (line, same) in [(wide, plain), (narrow, short)] {
+        #expect(line.perDay(10)?.bitPattern == same.perDay(10)?.bitPattern, "\(count) days by \(step)")
+      }
+    }
+  }
+
+  @Test func sumsOfStretchesAreThoseOfTheirRows() throws {
+    var dice = Dice(19)
+    for type in [Int64(Int8.max), Int64(Int16.max), Int64(Int32.max)] {
+      for isExtreme in [false, true] {
+        let values = (0..<70_000).map { _ in isExtreme ? -type - 1 : Int64.random(in: -type...type, using: &dice) }
+        var runs = Runs()
+        for _ in 0..<300 {
+          let start = Int.random(in: 0..<values.count, using: &dice)
+          runs.append(start, min(start + Int.random(in: 1...90, using: &dice), values.count))
+        }
+        runs.append(0, values.count)
+        runs.groups = (0..<runs.count).map { UInt32($0) }
+        let column = Column(
+          name: "x", type: .int,
+          storage: type == Int64(Int8.max)
+            ? .int8(try Buffer(values.map { Int8($0) }))
+            : type == Int64(Int16.max)
+              ? .int16(try Buffer(values.map { Int16($0) })) : .int32(try Buffer(values.map { Int32($0) })),
+          validity: nil, count: values.count)
+        let isRead = StoredRuns.forEachSum(runs, column) { run, sum, known in
+          let rows = Int(runs.starts[run])..<Int(runs.ends[run])
+          #expect(sum == rows.reduce(Int128(0)) { $0 + Int128(values[$1]) } && known == Int64(rows.count))
+        }
+        #expect(isRead)
       }
     }
   }

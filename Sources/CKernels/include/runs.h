@@ -41,7 +41,14 @@ SPADE_ANY(spade_any_16, int16_t)
 SPADE_ANY(spade_any_32, int32_t)
 SPADE_ANY(spade_any_64, int64_t)
 
-// The sums that a line through whole numbers along days needs, days counted from an origin. What any of the numbers has
+// Writes for each of `count` stretches starts[n] ..< ends[n] the sum of its values.
+#define SPADE_SUMS(name, type) \
+  void name(const type *values, const int32_t *starts, const int32_t *ends, size_t count, int64_t *sums);
+SPADE_SUMS(spade_sums_8, int8_t)
+SPADE_SUMS(spade_sums_16, int16_t)
+SPADE_SUMS(spade_sums_32, int32_t)
+
+// The sums that a line through whole numbers along days needs, days counted from an origin, over rows whose days ascend. What any of the numbers has
 // of bits is in `day_bits` and `value_bits`.
 typedef struct {
   int64_t days, values, products, squares, day_bits, value_bits;
