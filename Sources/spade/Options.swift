@@ -7,9 +7,6 @@ import SpadeTerminal
 struct Options: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "spade",
-    // It has a command above it, which describes the command line. Without that the parser looks for the flags that ask
-    // for completions first, at each start.
-    _superCommandName: "",
     abstract: "Asks questions of customer scores: what changed, who is missing, who is unlike their peers.",
     discussion: """
       The workspace runs first, then the files in their order, then the commands in theirs. Without any, statements come \
