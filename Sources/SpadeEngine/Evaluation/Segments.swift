@@ -40,7 +40,7 @@ struct Segments {
     }
   }
 
-  /// One window for all rows of the parent table: all their runs are searched together. Nil where the last table has no
+  /// One window for all of some rows: all their runs are searched together. Nil where the last table has no
   /// times.
   init?(_ path: [Table], _ indices: [Int32], _ common: (lower: Int64, upper: Int64)) throws(Diagnostic) {
     let links = path.compactMap(\.parent)
