@@ -41,6 +41,8 @@ struct Runs: Sendable {
   }
 
   var count: Int { starts.count }
+  /// The rows of each stretch.
+  var lengths: [Int] { (0..<count).map { Int(ends[$0] - starts[$0]) } }
 
   /// True where each stretch lies behind the one before.
   var isAscending: Bool {

@@ -62,7 +62,6 @@ extension Evaluator {
         if isStayed || then.validity?[index] ?? true { broken[Int(rows[index])] = true }
       }
     }
-    let indices = batch.indices
     var row = 0
     while row < batch.count {
       try context.checkCancelled()
@@ -81,14 +80,20 @@ extension Evaluator {
       }
       if !early.isEmpty { try look(batch.picked(early, moments: early.map { _ in past.start }), early) }
       guard !rows.isEmpty else { continue }
-      let times = Vector(column: history.columns[past.timeColumn], runs: runs)
-      guard case .values(let moments) = Kernels.cast(times, to: .time).ints else { continue }
-      let along = Batch(
-        table: batch.table, rows: .indices(rows.map { indices[Int($0)] }), moment: .each(moments), floor: batch.floor,
-        outer: batch.outer?.picked(rows))
-      along.along = (history, runs)
-      try look(along, rows)
+      try look(along(history, runs, rows, batch), rows)
     }
     return broken
+  }
+  /// Rows of a history, each as of its own time, with the rows of the batch that they belong to.
+  func along(_ history: Table, _ runs: Runs, _ owners: [Int32], _ batch: Batch) -> Batch {
+    let times = history.timeColumn.map { Vector(column: history.columns[$0], runs: runs) }
+    var moments: [Int64] = []
+    if let times, case .values(let known) = Kernels.cast(times, to: .time).ints { moments = known }
+    let indices = batch.indices
+    let along = Batch(
+      table: batch.table, rows: .indices(owners.map { indices[Int($0)] }), moment: .each(moments), floor: batch.floor,
+      outer: batch.outer?.picked(owners))
+    along.along = (history, runs)
+    return along
   }
 }

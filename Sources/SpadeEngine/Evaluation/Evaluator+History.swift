@@ -62,6 +62,7 @@ extension Evaluator {
   /// Days since the value that holds now began to hold. Null is a value, too: it begins where another ends.
   private func since(_ call: HistoryCall, _ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
     let current = try evaluate(call.argument, batch)
+    if let known = try sinceAlong(call, current, expression, batch) { return known }
     var days = [Int64](repeating: 0, count: batch.count)
     var known = [Bool](repeating: false, count: batch.count)
     let instants = try Instants(call.changes, batch, self)
