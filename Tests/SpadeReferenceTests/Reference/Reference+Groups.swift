@@ -121,8 +121,14 @@ extension Reference {
     func key(_ row: Row) -> [Value] { row.values.prefix(dims.count).map { Order.canonical($0) } }
     var groups = now.rows.map(\.values)
     groups += was.rows.filter { old in !now.rows.contains { key($0) == key(old) } }.map(\.values)
-    let sorted = groups.map { Row(values: Array($0.prefix(dims.count))) }.sorted {
+    var sorted = groups.map { Row(values: Array($0.prefix(dims.count))) }.sorted {
       Order.precedes($0.values, $1.values)
+    }
+    // Where today's groups stand in an order of their own, as cohorts do, those that are gone come behind them.
+    let present = now.rows.map(key)
+    if sorted.map(key).filter({ present.contains($0) }) != present {
+      sorted =
+        now.rows.map { Row(values: Array($0.values.prefix(dims.count))) } + sorted.filter { !present.contains(key($0)) }
     }
     let measures = now.names.dropFirst(dims.count)
     var output = Relation(names: Array(now.names.prefix(dims.count)), rows: sorted)
@@ -189,7 +195,7 @@ extension Reference {
       if !keys.contains(key) { keys.append(key) }
       if !values.contains(row.values[pivot]) { values.append(row.values[pivot]) }
     }
-    keys.sort { Order.precedes($0, $1) }
+    // Rows stay in the order they came in: cohorts in that in which they were named.
     values.sort { Order.precedes([$0], [$1]) }
     var output = Relation(names: rest.map { input.names[$0] }, rows: keys.map { Row(values: $0) })
     for value in values {

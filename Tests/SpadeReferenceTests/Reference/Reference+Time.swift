@@ -33,7 +33,9 @@ extension Reference {
   /// Days since the last instant at which the value was another just before; null where it never was.
   private func since(_ expression: Expression, _ now: Value, _ scope: Scope) throws -> Value {
     let first = tables.flatMap { $0.rows.flatMap { $0.compactMap { Instant.beginning($0) } } }.min()
-    let instants = Instants.candidates(of: expression, in: self, from: first ?? scope.moment, to: scope.moment)
+    // What is in the data can be moved to before all of it.
+    let instants = Instants.candidates(
+      of: expression, in: self, from: .min, midnights: first ?? scope.moment, to: scope.moment)
     for instant in instants.reversed() {
       let before = try evaluate(expression, scope.at(instant - 1))
       if Order.canonical(before) != Order.canonical(now) {
@@ -47,9 +49,9 @@ extension Reference {
 /// When the value of an expression can change, by brute force.
 enum Instants {
   /// In ascending order: every time of every table, moved by every span that the expression or a definition names, by
-  /// two of them and by none, and every midnight; each with the instants just before and just after it.
+  /// two of them and by none, and every midnight, these from `midnights` on; each with the instants just before and after.
   static func candidates(
-    of expression: Expression, in reference: Reference, from start: Int64, to end: Int64
+    of expression: Expression, in reference: Reference, from start: Int64, midnights: Int64? = nil, to end: Int64
   ) -> [Int64] {
     var spans: Set<CalendarDuration> = []
     collect(expression, &spans)
@@ -76,7 +78,7 @@ enum Instants {
         }
       }
     }
-    var day = Calendar.day(ofMicros: start)
+    var day = Calendar.day(ofMicros: midnights ?? start)
     while Calendar.micros(ofDay: day) <= end {
       add(Calendar.micros(ofDay: day))
       day += 1

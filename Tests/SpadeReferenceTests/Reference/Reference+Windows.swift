@@ -28,7 +28,7 @@ extension Reference {
       if rows.window != nil || scope.floor != nil {
         // What began nobody knows when was there before any time.
         let time = time ?? .min
-        guard time >= limits.0, time < limits.1, time >= scope.floor ?? time else { continue }
+        guard time >= limits.0, time < limits.1, time <= scope.moment, time >= scope.floor ?? time else { continue }
       }
       let inner = scope.of(Base(table: table, row: row))
       if let condition = rows.condition, try evaluate(condition, inner) != .bool(true) { continue }
