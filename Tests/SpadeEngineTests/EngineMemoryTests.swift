@@ -49,8 +49,7 @@ import Testing
   /// Half of what a computed column takes stops it half-way, although its rows are all of one chunk.
   @Test func computedColumnsAreCountedBatchByBatch() async {
     await #expect(processExitsWith: .success) {
-      let folder = try Folder()
-      try folder.write("t.csv", "k\n" + (0..<60_000).map { "\($0 * 7_919)\n" }.joined())
+      let folder = try TestFolder([("t.csv", "k\n" + (0..<60_000).map { "\($0 * 7_919)\n" }.joined())])
       let looks = Looks()
       var options = SessionOptions(threads: 1)
       options.engine.batchRows = 500
@@ -105,28 +104,5 @@ private final class Looks: Sendable {
   func count() -> Bool {
     number.add(1, ordering: .relaxed)
     return false
-  }
-}
-
-/// A folder of a test's own.
-private final class Folder {
-  let path: String
-  private var names: [String] = []
-
-  init() throws {
-    var template = Array("/tmp/spade-engine-tests-XXXXXX".utf8CString)
-    path = try #require(mkdtemp(&template).map { String(cString: $0) })
-  }
-
-  func write(_ name: String, _ text: String) throws {
-    let file = try #require(fopen("\(path)/\(name)", "w"))
-    fputs(text, file)
-    fclose(file)
-    names.append(name)
-  }
-
-  deinit {
-    for name in names { unlink("\(path)/\(name)") }
-    rmdir(path)
   }
 }

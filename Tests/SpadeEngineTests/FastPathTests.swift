@@ -285,6 +285,25 @@ import Testing
     }
   }
 
+  /// Powers of two are worked out a block at a time: these are several blocks, and one row of them has more than one.
+  @Test func decaysOfManyRows() throws {
+    var template = Array("/tmp/spade-fast-XXXXXX".utf8CString)
+    let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+    try workspace(2, in: folder)
+    var dice = Dice(11)
+    var hits = "member,t,what,level\n"
+    for row in 0..<15_000 {
+      let member = row < 5_000 ? 10 : 10 * Int.random(in: 0..<70, using: &dice)
+      let day = "2026-0\(Int.random(in: 1...3, using: &dice))-1\(Int.random(in: 0...9, using: &dice))"
+      hits += "\(member),\(day) 1\(Int.random(in: 0...9, using: &dice)):30:00,view,1\n"
+    }
+    try write(hits, folder + "/hits.csv")
+    let question = "clients | select client, sum(decay(t, 30d) of hits), mean(decay(t, 7d) of hits last 60d)"
+    let slow = try answers(folder, [question]) { $0.fastPaths = [] }
+    let fast = try answers(folder, [question]) { _ in }
+    #expect(slow.count == 1 && fast == slow)
+  }
+
   /// Without any path and with all of them every question is asked of every workspace; in each of the other ways one of as
   /// many, another one in each round and workspace: `SPADE_ROUNDS=11` asks all in all ways.
   @Test(arguments: [1, 2, 3]) func changeNoAnswer(seed: UInt64) throws {
