@@ -200,7 +200,7 @@ def shown(number, fault):
 
 def unchanging():
     """What is listed as changing nothing: the file, the text before, the text after and the reason, a line each."""
-    blocks = (Path(__file__).parent / 'unchanging.txt').read_text().split('\n\n')
+    blocks = (Path(__file__).parent / 'unchanging.txt').read_text().strip().split('\n\n')
     listed = [[line.strip() for line in block.split('\n')] for block in blocks if not block.startswith('#')]
     return {(path, before, after): reason for path, before, after, reason in listed}
 
