@@ -16,7 +16,10 @@ help: ## list these
 build: needs ## the command, for debugging
 	$(SWIFT) build --product spade
 
+# The C++ library becomes a part of the command where it can: loading it takes a tenth of a start.
 release: needs ## the command, fast: .build/release/spade
+	@mkdir -p .build/link; library=$$($(CC) -print-file-name=libstdc++.a 2>/dev/null); \
+	[ ! -e "$$library" ] || ln -sf "$$library" .build/link
 	$(SWIFT) build -c release --static-swift-stdlib --product spade
 
 run: release ## the shell on the example portfolio
@@ -28,7 +31,9 @@ install: release ## the command, its manual page and completions, under PREFIX=/
 	  .build/release/spade --generate-completion-script $$shell > .build/completion.$$shell || exit 1; \
 	done
 	install -D -m 755 .build/release/spade $(DESTDIR)$(PREFIX)/bin/spade
-	install -D -m 644 .build/plugins/GenerateManual/outputs/spade/spade.1 $(DESTDIR)$(PREFIX)/share/man/man1/spade.1
+	sed '/^\.Sh SYNOPSIS/,/^\.Sh D/s/^\.Ar subcommand$$/.Op Ar subcommand/' \
+	  .build/plugins/GenerateManual/outputs/spade/spade.1 > .build/spade.1
+	install -D -m 644 .build/spade.1 $(DESTDIR)$(PREFIX)/share/man/man1/spade.1
 	install -D -m 644 .build/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/spade
 	install -D -m 644 .build/completion.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_spade
 	install -D -m 644 .build/completion.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/spade.fish

@@ -84,7 +84,9 @@ let package = Package(
         "SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "SpadeDisplay",
         "SpadeTerminal", "SpadeServer", "SpadeDemo", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+      ], swiftSettings: strict,
+      // What `make release` puts there takes part as a whole.
+      linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/.build/link"], .when(configuration: .release))]),
 
     .testTarget(name: "SpadeBaseTests", dependencies: ["SpadeBase"], swiftSettings: strict),
     .testTarget(
@@ -92,7 +94,7 @@ let package = Package(
     .testTarget(name: "SpadeStoreTests", dependencies: ["SpadeBase", "SpadeStore", "CKernels"], swiftSettings: strict),
     .testTarget(
       name: "SpadeEngineTests",
-      dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession"],
+      dependencies: ["SpadeBase", "SpadeSyntax", "SpadeStore", "SpadePlan", "SpadeEngine", "SpadeSession", "CKernels"],
       swiftSettings: strict),
     // Saved files: what comes back, what is refused, what no file can bring about.
     .testTarget(

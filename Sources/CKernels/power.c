@@ -86,20 +86,18 @@ INLINE void raise_block(double *numbers, size_t count) {
   }
 }
 
-INLINE void raise_all(double *numbers, size_t count) {
+FOR_EACH_PROCESSOR
+void spade_powers_of_two(double *numbers, size_t count) {
   for (size_t base = 0; base < count; base += BLOCK) {
     raise_block(numbers + base, count - base < BLOCK ? count - base : BLOCK);
   }
 }
 
-FOR_EACH_PROCESSOR
-void spade_powers_of_two(double *numbers, size_t count) { raise_all(numbers, count); }
-
 // Stretches ahead whose memory is asked for: each is a few rows, and lies somewhere else.
 enum { AHEAD = 16 };
 
 // Ages are taken eight at a time, those behind a stretch too: what follows takes their place. Nobody cares what these are,
-// so they may wrap.
+// so they may wrap. They are divided when all lie beside each other, which is dear.
 #define DECAYS(name, type)                                                                                             \
   FOR_EACH_PROCESSOR                                                                                                   \
   void name(const type *times, const int32_t *starts, const int32_t *ends, size_t count, int64_t moment, int64_t unit, \
@@ -114,12 +112,17 @@ enum { AHEAD = 16 };
       const int32_t rows = ends[n] - starts[n];                                                                        \
       for (int32_t row = 0; row < rows; row += 8) {                                                                    \
         for (int32_t i = row; i < row + 8; i++) {                                                                      \
-          to[i] = -(double)(int64_t)((uint64_t)moment - (uint64_t)(int64_t)from[i] * (uint64_t)unit) / span;           \
+          to[i] = (double)(int64_t)((uint64_t)moment - (uint64_t)(int64_t)from[i] * (uint64_t)unit);                   \
         }                                                                                                              \
       }                                                                                                                \
       to += rows;                                                                                                      \
     }                                                                                                                  \
-    raise_all(decays, (size_t)(to - decays));                                                                          \
+    const size_t total = (size_t)(to - decays);                                                                        \
+    for (size_t base = 0; base < total; base += BLOCK) {                                                               \
+      const size_t length = total - base < BLOCK ? total - base : BLOCK;                                               \
+      for (size_t i = 0; i < length; i++) decays[base + i] = -decays[base + i] / span;                                 \
+      raise_block(decays + base, length);                                                                              \
+    }                                                                                                                  \
   }
 
 DECAYS(spade_decays_16, int16_t)

@@ -104,12 +104,15 @@ static void find_marks(spade_scan *scan, const uint8_t *text, size_t from, size_
   scan->is_irregular |= irregular != 0;
 }
 
+size_t spade_positions(const uint64_t *words, size_t count, uint32_t base, uint32_t *positions) {
+#if defined(__x86_64__) && defined(__linux__)
+  if (__builtin_cpu_supports("avx512f")) return compress_positions(words, count, base, positions);
+#endif
+  return write_positions(words, count, base, positions);
+}
+
 size_t spade_scan_next(spade_scan *scan, const uint8_t *text, size_t from, size_t to, uint32_t *positions) {
   uint64_t marks[SPADE_SCAN_STRETCH / 64];
   find_marks(scan, text, from, to, marks);
-  const size_t words = (to - from + 63) / 64;
-#if defined(__x86_64__) && defined(__linux__)
-  if (__builtin_cpu_supports("avx512f")) return compress_positions(marks, words, (uint32_t)from, positions);
-#endif
-  return write_positions(marks, words, (uint32_t)from, positions);
+  return spade_positions(marks, (to - from + 63) / 64, (uint32_t)from, positions);
 }

@@ -3,7 +3,7 @@
 #include "runs.h"
 
 // Runs searched together, and the rows of each that are compared at once.
-enum { BLOCK = 64, WIDTH = 32 };
+enum { BLOCK = 64, WIDTH = 16 };
 
 // Where a run's first row after the limit is likely to lie: in low ..< low + WIDTH, or up to the run's end.
 typedef struct {
@@ -70,13 +70,13 @@ INLINE uint32_t likely(uint32_t start, uint32_t end, int64_t first, int64_t last
         if (number < 0 || (size_t)number >= runs.count) continue;                                                      \
         const uint32_t start = runs.offsets[number], end = runs.offsets[number + 1];                                   \
         const int64_t first = runs.firsts[number], last = runs.lasts[number];                                          \
-        const uint32_t low = likely(start, end, first, last, limit);                                                   \
         found[next] = (int32_t)(first > limit ? start : end);                                                          \
-        looks[waiting] = (look){(uint32_t)next, start, end, low};                                                      \
-        const int inside = (first <= limit) & (last > limit);                                                          \
-        __builtin_prefetch(times + (inside ? low : start));                                                            \
-        __builtin_prefetch(times + (inside ? low + WIDTH - 1 : start));                                                \
-        waiting += inside;                                                                                             \
+        /* Most runs of a batch are alike in this, and one that the limit doesn't part costs no look at its rows. */   \
+        if (first > limit || last <= limit) continue;                                                                  \
+        const uint32_t low = likely(start, end, first, last, limit);                                                   \
+        looks[waiting++] = (look){(uint32_t)next, start, end, low};                                                    \
+        __builtin_prefetch(times + low);                                                                               \
+        __builtin_prefetch(times + low + WIDTH - 1);                                                                   \
       }                                                                                                                \
       for (uint32_t i = 0; i < waiting; i++) {                                                                         \
         const look at = looks[i];                                                                                      \
@@ -84,7 +84,7 @@ INLINE uint32_t likely(uint32_t start, uint32_t end, int64_t first, int64_t last
         uint32_t reached = 0, length = at.end - at.low;                                                                \
         if (length >= WIDTH) {                                                                                         \
           length = WIDTH;                                                                                              \
-          reached = name##_within(from, bound) + name##_within(from + WIDTH / 2, bound);                               \
+          reached = name##_within(from, bound);                                                                        \
         } else {                                                                                                       \
           for (uint32_t row = 0; row < length; row++) reached += from[row] <= bound;                                   \
         }                                                                                                              \
@@ -100,3 +100,23 @@ FIRSTS_AFTER(spade_firsts_after_8, int8_t)
 FIRSTS_AFTER(spade_firsts_after_16, int16_t)
 FIRSTS_AFTER(spade_firsts_after_32, int32_t)
 FIRSTS_AFTER(spade_firsts_after_64, int64_t)
+
+#define REACHED(name, type, within)                                                                                    \
+  FOR_EACH_PROCESSOR                                                                                                   \
+  void name(const type *times, size_t count, type bound, uint64_t *reached) {                                          \
+    size_t row = 0;                                                                                                    \
+    for (; row + 64 <= count; row += 64) {                                                                             \
+      uint64_t word = 0;                                                                                               \
+      for (int part = 0; part < 64; part += 16) word |= (uint64_t)within(times + row + part, bound) << part;         \
+      reached[row / 64] = word;                                                                                        \
+    }                                                                                                                  \
+    if (row == count) return;                                                                                          \
+    uint64_t word = 0;                                                                                                 \
+    for (size_t bit = 0; row + bit < count; bit++) word |= (uint64_t)(times[row + bit] <= bound) << bit;               \
+    reached[row / 64] = word;                                                                                          \
+  }
+
+REACHED(spade_reached_8, int8_t, spade_firsts_after_8_within_bits)
+REACHED(spade_reached_16, int16_t, spade_firsts_after_16_within_bits)
+REACHED(spade_reached_32, int32_t, spade_firsts_after_32_within_bits)
+REACHED(spade_reached_64, int64_t, spade_firsts_after_64_within_bits)

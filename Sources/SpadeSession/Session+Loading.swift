@@ -6,14 +6,14 @@ import SpadeSyntax
 
 extension Session {
   func load(
-    _ load: LoadStatement, _ folder: String, ahead: consuming FileColumns? = nil
+    _ load: LoadStatement, _ folder: String, ahead: consuming LoadedAhead? = nil
   ) throws(Diagnostic) -> Outcome {
-    let name = load.name?.text ?? Paths.stem(load.path.text)
+    let name = load.tableName
     if catalog.definition(name) != nil { throw .nameTaken(load.name ?? Name(name, load.path.span), by: "a definition") }
     guard !load.path.text.utf8.contains(0) else { throw .badPath(load.path.span) }
     let request = LoadRequest(
       path: try path(load.path.text, in: folder, for: .reading, at: load.path.span), name: name,
-      kind: try kind(load.kind),
+      kind: try load.kind.request(entity),
       options: try LoadOptions.read(load.options))
     do throws(Diagnostic) {
       let (table, report) = try table(request, ahead)
@@ -39,7 +39,7 @@ extension Session {
   }
 
   private func table(
-    _ request: LoadRequest, _ ahead: consuming FileColumns?
+    _ request: LoadRequest, _ ahead: consuming LoadedAhead?
   ) throws(Diagnostic) -> (table: Table, report: LoadReport) {
     if let readTable { return try readTable(request) }
     return try Loader.load(
@@ -47,8 +47,31 @@ extension Session {
       progress: Self.telling(.loading, progress))
   }
 
-  private func kind(_ kind: LoadStatement.Kind) throws(Diagnostic) -> LoadRequest.Kind {
-    switch kind {
+  private func entity(_ name: Name) throws(Diagnostic) -> Table {
+    guard let table = catalog.table(name.text) else { throw .notLoaded(name, catalog) }
+    guard table.isEntity else { throw .notAnEntity(name) }
+    return table
+  }
+}
+
+extension LoadStatement {
+  /// What the table is called.
+  var tableName: String { name?.text ?? Paths.stem(path.text) }
+}
+
+extension LoadStatement.Kind {
+  /// The entity that the table hangs below.
+  var parentName: Name? {
+    switch self {
+    case .plain: nil
+    case .entity(_, let of, _, _): of?.table
+    case .history(let of, _), .log(let of, _): of.table
+    }
+  }
+
+  /// The same with the parent of that name looked up.
+  func request(_ entity: (Name) throws(Diagnostic) -> Table) throws(Diagnostic) -> LoadRequest.Kind {
+    switch self {
     case .plain: return .plain
     case .entity(let key, let of, let from, let until):
       var parent: (table: Table, key: String)?
@@ -58,12 +81,6 @@ extension Session {
       return .history(parent: try entity(of.table), key: of.key.text, time: at.text)
     case .log(let of, let at): return .log(parent: try entity(of.table), key: of.key.text, time: at.text)
     }
-  }
-
-  private func entity(_ name: Name) throws(Diagnostic) -> Table {
-    guard let table = catalog.table(name.text) else { throw .notLoaded(name, catalog) }
-    guard table.isEntity else { throw .notAnEntity(name) }
-    return table
   }
 }
 

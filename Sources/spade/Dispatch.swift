@@ -4,7 +4,8 @@ import ArgumentParser
 struct CommandLineDescription: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: Options.configuration.commandName, abstract: Options.configuration.abstract,
-    discussion: Options.configuration.discussion, version: Options.configuration.version,
+    usage: "spade [<options>] [<files> ...]\nspade <subcommand>", discussion: Options.configuration.discussion,
+    version: Options.configuration.version,
     subcommands: [FormatCommand.self, DemoCommand.self, ServerCommand.self])
 
   @OptionGroup var options: Options

@@ -20,6 +20,26 @@ def bandwidth(threads):
     return best
 
 
+def scaling(threads):
+    """How much more arithmetic `threads` do at once than one does, in their own caches: what no engine can exceed."""
+    parts = [np.full(1 << 16, 1.5) for _ in range(threads)]
+
+    def work(part):
+        room = np.empty_like(part)
+        for _ in range(150):
+            np.exp(part, out=room)
+
+    best = {}
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in range(5):
+            for count in (1, threads):
+                start = time.perf_counter()
+                list(pool.map(work, parts[:count]))
+                took = time.perf_counter() - start
+                best[count] = min(best.get(count, took), took)
+    return threads * best[1] / best[threads]
+
+
 def describe(threads):
     model = "unknown processor"
     with open("/proc/cpuinfo") as file:
@@ -31,6 +51,7 @@ def describe(threads):
         "processor": f"{model}, {os.cpu_count()} cores, {threads} threads used",
         "system": f"Linux {platform.release().split('-')[0]}, {platform.machine()}",
         "bandwidth": bandwidth(threads),
+        "scaling": scaling(threads),
         "load": os.getloadavg()[0],
     }
 

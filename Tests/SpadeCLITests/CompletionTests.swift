@@ -108,6 +108,19 @@ import Testing
     #expect(!offers("slice mean(score) by tier | where ‸", in: talk).contains { $0.hasPrefix("seats") })
   }
 
+  @Test func aListIsOfferedWhatItLacks() throws {
+    let talk = try Talk.ofPortfolio()
+    let offered = { (typed: String) in offers("accounts | where \(typed)‸", in: talk).prefix(4).map { $0 } }
+    #expect(offered("tier in (\"free\", \"starter\", ").prefix(2) == ["business 133", "enterprise 60"])
+    #expect(!offers("accounts | where tier in (\"free\", ‸", in: talk).contains { $0.hasPrefix("free") })
+    #expect(offered("tier not in (\"free\", 'business', \"") == ["starter 186", "enterprise 60"])
+    #expect(offered("tier in (\"free\", \"fr") == [])
+    #expect(offered("band(score) in (\"red\", \"") == ["green", "yellow", "orange"])
+    // Another list has its own.
+    #expect(offered("tier in (\"free\") or tier in (").first == "free 221")
+    #expect(offered("tier in (\"free\", \"starter\") and segment == \"f").count == 1)
+  }
+
   /// Whatever a value holds, what is inserted reads as it, and the menu shows nothing raw.
   @Test func insertsWhatReadsAsTheValue() throws {
     let command = try Command()

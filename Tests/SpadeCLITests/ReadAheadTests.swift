@@ -27,6 +27,23 @@ import Testing
     ],
     // The same file twice, and a name that replaces another.
     ["load \"a.csv\" as a entity id", "load \"s.csv\" as s history of a by id at d", "load \"t.csv\" as a entity id"],
+    // Children of children, whose largest file comes last; rows that hang nowhere and such that later ones restate.
+    [
+      "load \"a.csv\" as a entity id", "load \"u.csv\" as u entity uid of a by id from d",
+      "load \"v.csv\" as v log of u by uid at d", "load \"s.csv\" as s history of a by id at d",
+    ],
+    // Parents that come to nothing, come later, are themselves, or are no entities.
+    [
+      "load \"s2.csv\" as a entity v", "load \"s2.csv\" as s2 log of a by v at d", "load \"twice.csv\" as a entity id",
+      "load \"s.csv\" as s history of a by id at d", "load \"v.csv\" as v log of u by uid at d",
+      "load \"u.csv\" as u entity uid of u by id", "load \"u.csv\" as u", "load \"v.csv\" as v log of u by uid at d",
+    ],
+    // Parents that are no small plain files, or were loaded before.
+    [
+      "load \"a.csv.gz\" as a entity id", "load \"s.csv\" as s history of a by id at d",
+      "load \"s2.csv\" as s2 log of a by id at d", "a | take 1", "load \"u.csv\" as u entity uid of a by id",
+      "load \"s2.csv\" as s2 history of a by id at d",
+    ],
     // A folder, an option that is none, a file that a statement in between writes.
     [
       "load \".\" as d", "load \"a.csv\" (delimiter \"ab\") as a", "load \"a.csv\" as a", "a | into \"n.csv\"",
@@ -42,7 +59,12 @@ import Testing
     try command.write("e.csv", "k|v\n1|a,b\n2|c\n")
     try command.write("w.csv", "k,v\n" + (0..<300).map { "\($0),\($0 == 250 ? "none" : "\($0)")\n" }.joined())
     try command.write("ragged.csv", "k,v\n1,2\n1,2,3\n")
-    let questions = ["a", "s", "s2", "e", "w", "n"].flatMap { ["\($0)", "describe \($0)", ".schema \($0)"] }
+    try command.write("u.csv", "uid,id,d\n7,1,2026-01-01\n8,3,2026-01-02\n9,4,2026-01-02\n6,1,2026-01-03\n")
+    try command.write(
+      "v.csv", "uid,d,w\n" + (0..<500).map { "\(6 + $0 % 5),2026-02-\(10 + $0 * 7 % 18),\($0)\n" }.joined())
+    try command.write("twice.csv", "id,tier\n1,free\n1,paid\n")
+    _ = try command.shell("gzip -k a.csv")
+    let questions = ["a", "s", "s2", "u", "v", "e", "w", "n"].flatMap { ["\($0)", "describe \($0)", ".schema \($0)"] }
     try command.write("all.spade", (statements + questions).joined(separator: "\n") + "\n")
     let one = try command.run("--mode", "csv", "--threads", "1", "--keep-going", "all.spade")
     let two = try command.run("--mode", "csv", "--threads", "2", "--keep-going", "all.spade")

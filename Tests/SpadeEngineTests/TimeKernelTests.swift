@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 import SpadeBase
 import SpadeStore
@@ -58,6 +59,120 @@ import Testing
           exact.isNaN == plain.isNaN
             && (exact.isNaN || (exact - plain).magnitude <= 1e-9 * max(1, plain.magnitude, Double(spread))))
       }
+    }
+  }
+
+  @Test func linesThroughNeighboursAreThoseRowByRow() {
+    var dice = Dice(17)
+    for round in 0..<400 {
+      // Steps up to where the days leave what 16 bits of distance can say, values up to the ends of 16 bits.
+      let step = [0, 1, 1, 2, 90, 700][round % 6]
+      let count = Int.random(in: 1...(step > 2 ? 90 : 400), using: &dice)
+      let origin = round % 4 == 0 ? Int16.min : Int16.random(in: -30_000...20_000, using: &dice)
+      let days = (0..<count).map { Int16(clamping: Int(origin) + $0 * step + (round % 5 == 0 ? 40 : 0)) }
+      let values = (0..<count).map { _ in
+        round % 3 == 0
+          ? [Int16.min, .max].randomElement(using: &dice) ?? 0 : Int16.random(in: .min ... .max, using: &dice)
+      }
+      var plain = WholeSlope()
+      for row in 0..<count { plain.add(Int64(days[row]), Int64(values[row])) }
+      var short = WholeSlope()
+      let small = values.map { Int8(truncatingIfNeeded: $0) }
+      for row in 0..<count { short.add(Int64(days[row]), Int64(small[row])) }
+      var (wide, narrow) = (WholeSlope(), WholeSlope())
+      days.withUnsafeBufferPointer { days in
+        guard let days = days.baseAddress else { return }
+        wide.add(0..<count, days, values, spade_line_16_16)
+        narrow.add(0..<count, days, small, spade_line_16_8)
+      }
+      for (line, same) in [(wide, plain), (narrow, short)] {
+        #expect(line.perDay(10)?.bitPattern == same.perDay(10)?.bitPattern, "\(count) days by \(step)")
+      }
+    }
+  }
+
+  @Test func sumsOfStretchesAreThoseOfTheirRows() throws {
+    var dice = Dice(19)
+    for type in [Int64(Int8.max), Int64(Int16.max), Int64(Int32.max)] {
+      for isExtreme in [false, true] {
+        let values = (0..<70_000).map { _ in isExtreme ? -type - 1 : Int64.random(in: -type...type, using: &dice) }
+        var runs = Runs()
+        for _ in 0..<300 {
+          let start = Int.random(in: 0..<values.count, using: &dice)
+          runs.append(start, min(start + Int.random(in: 1...90, using: &dice), values.count))
+        }
+        runs.append(0, values.count)
+        runs.groups = (0..<runs.count).map { UInt32($0) }
+        let column = Column(
+          name: "x", type: .int,
+          storage: type == Int64(Int8.max)
+            ? .int8(try Buffer(values.map { Int8($0) }))
+            : type == Int64(Int16.max)
+              ? .int16(try Buffer(values.map { Int16($0) })) : .int32(try Buffer(values.map { Int32($0) })),
+          validity: nil, count: values.count)
+        let isRead = StoredRuns.forEachSum(runs, column) { run, sum, known in
+          let rows = Int(runs.starts[run])..<Int(runs.ends[run])
+          #expect(sum == rows.reduce(Int128(0)) { $0 + Int128(values[$1]) } && known == Int64(rows.count))
+        }
+        #expect(isRead)
+      }
+    }
+  }
+
+  @Test func edgesOfRunsTellWhatTheirTimesDo() {
+    var dice = Dice(23)
+    for _ in 0..<300 {
+      let limits = [Int64.random(in: -5...40, using: &dice), Int64.random(in: -5...40, using: &dice)].sorted()
+      let before = Bool.random(using: &dice) ? limits[0] : .min
+      var (firsts, lasts, from, to): ([Int64], [Int64], [UInt32], [UInt32]) = ([], [], [], [])
+      var expected: [Int] = []
+      for _ in 0..<6 {
+        from.append(UInt32(firsts.count))
+        var (maybe, surely) = (false, false)
+        for _ in 0..<Int.random(in: 0...30, using: &dice) {
+          let edges = [Int64.random(in: 0...35, using: &dice), Int64.random(in: 0...35, using: &dice)].sorted()
+          let isEmpty = Int.random(in: 0..<5, using: &dice) == 0
+          firsts.append(isEmpty ? .max : edges[0])
+          lasts.append(isEmpty ? .min : edges[1])
+          guard !isEmpty, edges[0] <= limits[1], edges[1] > before else { continue }
+          maybe = true
+          surely = surely || edges.contains { $0 > before && $0 <= limits[1] }
+        }
+        to.append(UInt32(firsts.count))
+        expected.append(surely ? SPADE_SURELY : maybe ? SPADE_MAYBE : SPADE_NONE)
+      }
+      var found = [UInt8](repeating: 9, count: from.count)
+      spade_any_run(firsts, lasts, from, to, from.count, before, limits[1], &found)
+      #expect(found.map { Int($0) } == expected)
+    }
+  }
+
+  @Test func whatIsReachedIsFoundABitARow() {
+    var dice = Dice(29)
+    for count in [0, 1, 63, 64, 65, 200, 1_000] {
+      let days = (0..<count).map { _ in Int16.random(in: -40...40, using: &dice) }
+      for bound in [Int16.min, -40, 0, 39, .max] {
+        var bits = [UInt64](repeating: 0, count: (count + 63) / 64)
+        spade_reached_16(days, count, bound, &bits)
+        let rows = [UInt32](unsafeUninitializedCapacity: count + Int(SPADE_SCAN_SLACK)) { rows, found in
+          found = rows.baseAddress.map { spade_positions(bits, bits.count, 7, $0) } ?? 0
+        }
+        #expect(rows == days.indices.filter { days[$0] <= bound }.map { UInt32($0) + 7 })
+      }
+    }
+  }
+
+  @Test func compensatedSumsKeepWhatRoundingTakes() {
+    var dice = Dice(31)
+    for count in 0..<200 {
+      // Whole numbers whose sum a double can hold, next to such as take all its digits.
+      let small = (0..<count).map { _ in Double(Int.random(in: -1_000...1_000, using: &dice)) }
+      let large = (0..<count).map { _ in Double.random(in: -1e15...1e15, using: &dice).rounded() }
+      let numbers = (small + large + large.map { -$0 }).shuffled(using: &dice)
+      var sum = CompensatedSum()
+      sum.add(12)
+      numbers.withUnsafeBufferPointer { sum.add($0, 0..<numbers.count) }
+      #expect(sum.value == 12 + small.reduce(0, +), "\(count)")
     }
   }
 

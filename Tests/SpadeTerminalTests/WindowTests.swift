@@ -39,9 +39,10 @@ extension ShellTests {
     @Test func aFullRowLeavesNoEmptyLine() throws {
       let shell = try ProbeSession(columns: 20)
       shell.type("abcdefghijklm\r", "probe> abcdefghijklm", "=> \"abcdefghijklm\"", "probe>")
-      shell.type("abcdefghijklm\u{1}x\u{7f}\r", "probe> abcdefghijklm", "=> \"abcdefghijklm\"", "probe>")
-      shell.type("abcdefghijklm", "probe> abcdefghijklm")
-      shell.type("\u{3}", "probe> abcdefghijklm", "^C", "interrupted", "probe>")
+      // Other texts each time: what is waited for must not be there already.
+      shell.type("nopqrstuvwxyz\u{1}x\u{7f}\r", "probe> nopqrstuvwxyz", "=> \"nopqrstuvwxyz\"", "probe>")
+      shell.type("ABCDEFGHIJKLM", "probe> ABCDEFGHIJKLM")
+      shell.type("\u{3}", "probe> ABCDEFGHIJKLM", "^C", "interrupted", "probe>")
     }
 
     @Test func textTallerThanTheWindowScrolls() throws {

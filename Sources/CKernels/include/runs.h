@@ -21,6 +21,19 @@ SPADE_FIRSTS_AFTER(spade_firsts_after_16, int16_t)
 SPADE_FIRSTS_AFTER(spade_firsts_after_32, int32_t)
 SPADE_FIRSTS_AFTER(spade_firsts_after_64, int64_t)
 
+// Writes for each of `count` askers, whose runs are from[n] ..< to[n], whether the edges of these say that a row lies after
+// `before` and up to `through`.
+enum { SPADE_NONE, SPADE_MAYBE, SPADE_SURELY };
+void spade_any_run(const int64_t *firsts, const int64_t *lasts, const uint32_t *from, const uint32_t *to, size_t count,
+                   int64_t before, int64_t through, uint8_t *found);
+
+// Writes for each of `count` times whether it is at most `bound`, 64 a word.
+#define SPADE_REACHED(name, type) void name(const type *times, size_t count, type bound, uint64_t *reached);
+SPADE_REACHED(spade_reached_8, int8_t)
+SPADE_REACHED(spade_reached_16, int16_t)
+SPADE_REACHED(spade_reached_32, int32_t)
+SPADE_REACHED(spade_reached_64, int64_t)
+
 // Writes for runs first ..< last, one after the other, the last row at or before each of `count` ascending limits, -1 for
 // none: run first + n's begin at rows[n * count].
 #define SPADE_LAST_ROWS(name, type)                                                                                \
@@ -41,7 +54,14 @@ SPADE_ANY(spade_any_16, int16_t)
 SPADE_ANY(spade_any_32, int32_t)
 SPADE_ANY(spade_any_64, int64_t)
 
-// The sums that a line through whole numbers along days needs, days counted from an origin. What any of the numbers has
+// Writes for each of `count` stretches starts[n] ..< ends[n] the sum of its values.
+#define SPADE_SUMS(name, type) \
+  void name(const type *values, const int32_t *starts, const int32_t *ends, size_t count, int64_t *sums);
+SPADE_SUMS(spade_sums_8, int8_t)
+SPADE_SUMS(spade_sums_16, int16_t)
+SPADE_SUMS(spade_sums_32, int32_t)
+
+// The sums that a line through whole numbers along days needs, days counted from an origin, over rows whose days ascend. What any of the numbers has
 // of bits is in `day_bits` and `value_bits`.
 typedef struct {
   int64_t days, values, products, squares, day_bits, value_bits;

@@ -20,6 +20,10 @@ typedef struct {
 /// Entries behind the last one found that may be overwritten.
 enum { SPADE_SCAN_SLACK = 16 };
 
+/// Writes where the bits that are set in `count` words stand, `base` added, to `positions`, which must have room for all
+/// and SPADE_SCAN_SLACK more. Returns their number.
+size_t spade_positions(const uint64_t *words, size_t count, uint32_t base, uint32_t *positions);
+
 /// Bytes that are scanned at once at most.
 enum { SPADE_SCAN_STRETCH = 1 << 12 };
 

@@ -42,14 +42,17 @@ private final class Job: @unchecked Sendable {
   private var body: (@Sendable (Int) -> Void)?
   // Guarded by the crew's monitor.
   private var taken = 0
-  private var ended = 0
+  /// Parts that have not ended.
+  private let open: Atomic<Int>
 
   init(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     self.count = count
     self.body = body
+    open = Atomic(count)
   }
 
-  var isEnded: Bool { ended == count }
+  /// What the parts wrote is seen once it is true.
+  var isEnded: Bool { open.load(ordering: .acquiring) == 0 }
 
   func take() -> Int? {
     guard taken < count else { return nil }
@@ -61,7 +64,8 @@ private final class Job: @unchecked Sendable {
   @inline(never)
   func perform(_ part: Int) { body?(part) }
 
-  func end() { ended += 1 }
+  /// True for the last part.
+  func end() -> Bool { open.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
 
   /// Lets go of the closure, which must not outlive the call.
   func forget() { body = nil }
@@ -72,6 +76,8 @@ private final class Crew: @unchecked Sendable {
   static let shared = Crew()
   /// Expressions are evaluated by recursion.
   private static let stackSize = 16 << 20
+  /// How often one looks whether the others have ended before it sleeps: some fifty microseconds.
+  private static let looks = 1_000
   private let monitor = Monitor()
   // Guarded by the monitor.
   private var jobs: [Job] = []
@@ -84,6 +90,12 @@ private final class Crew: @unchecked Sendable {
       monitor.wakeAll()
     }
     while let part = monitor.locked({ job.take() }) { perform(job, part) }
+    // The last parts mostly end before the system would have let this thread sleep and woken it.
+    var look = 0
+    while !job.isEnded, look < Self.looks {
+      spade_pause()
+      look += 1
+    }
     monitor.locked {
       jobs.removeAll { $0 === job }
       while !job.isEnded { monitor.wait() }
@@ -93,10 +105,7 @@ private final class Crew: @unchecked Sendable {
 
   private func perform(_ job: Job, _ part: Int) {
     job.perform(part)
-    monitor.locked {
-      job.end()
-      if job.isEnded { monitor.wakeAll() }
-    }
+    if job.end() { monitor.locked { monitor.wakeAll() } }
   }
 
   /// What each of the threads does for ever.

@@ -21,6 +21,14 @@ struct Runs: Sendable {
     ends.reserveCapacity(capacity)
   }
 
+  /// Stretches with the group of each; none is empty.
+  init(_ starts: [Int32], _ ends: [Int32], _ groups: [UInt32]) {
+    self.starts = starts
+    self.ends = ends
+    self.groups = groups
+    for run in 0..<min(starts.count, ends.count) { rowCount &+= Int(ends[run] &- starts[run]) }
+  }
+
   /// At most `capacity` stretches, which `fill` writes, none of them empty; it gives their number.
   init(capacity: Int, fill: (_ starts: UnsafeMutablePointer<Int32>, _ ends: UnsafeMutablePointer<Int32>) -> Int) {
     ends = [Int32](unsafeUninitializedCapacity: capacity) { ends, count in

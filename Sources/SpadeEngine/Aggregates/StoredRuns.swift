@@ -1,3 +1,4 @@
+import CKernels
 import SpadeStore
 
 /// Loops over stretches of a column's integers as they are stored, widened in registers.
@@ -9,18 +10,9 @@ enum StoredRuns {
   ) -> Bool {
     let validity = column.validity
     switch column.storage {
-    case .int8(let buffer):
-      runs.forEach(ahead: buffer.pointer, buffer.pointer) {
-        body($0, Int128(widening: sum(buffer.pointer, $1)), known(validity, $1))
-      }
-    case .int16(let buffer):
-      runs.forEach(ahead: buffer.pointer, buffer.pointer) {
-        body($0, Int128(widening: sum(buffer.pointer, $1)), known(validity, $1))
-      }
-    case .int32(let buffer):
-      runs.forEach(ahead: buffer.pointer, buffer.pointer) {
-        body($0, Int128(widening: sumWide(buffer.pointer, $1)), known(validity, $1))
-      }
+    case .int8(let buffer): sums(runs, buffer.pointer, validity, spade_sums_8, body)
+    case .int16(let buffer): sums(runs, buffer.pointer, validity, spade_sums_16, body)
+    case .int32(let buffer): sums(runs, buffer.pointer, validity, spade_sums_32, body)
     case .int64(let buffer):
       runs.forEach(ahead: buffer.pointer, buffer.pointer) {
         body($0, sumWidest(buffer.pointer, $1), known(validity, $1))
@@ -58,28 +50,23 @@ enum StoredRuns {
     return Int64(ones)
   }
 
-  /// Integers of at most 16 bits, in 32-bit lanes for as long as those can't overflow.
+  /// Integers of at most 32 bits, whose sums over a column fit 64.
   @inline(__always)
-  private static func sum<Stored: FixedWidthInteger>(_ values: UnsafePointer<Stored>, _ rows: Range<Int>) -> Int64 {
-    var total: Int64 = 0
-    var row = rows.lowerBound
-    while row < rows.upperBound {
-      let end = min(row + 32_768, rows.upperBound)
-      var part: Int32 = 0
-      while row < end {
-        part &+= Int32(truncatingIfNeeded: values[row])
-        row &+= 1
-      }
-      total &+= Int64(part)
+  private static func sums<Stored>(
+    _ runs: Runs, _ values: UnsafePointer<Stored>, _ validity: Bitmap?,
+    _ kernel: (UnsafePointer<Stored>, UnsafePointer<Int32>, UnsafePointer<Int32>, Int, UnsafeMutablePointer<Int64>) ->
+      Void,
+    _ body: (_ group: Int, _ sum: Int128, _ known: Int64) -> Void
+  ) {
+    let sums = [Int64](unsafeUninitializedCapacity: runs.count) { sums, count in
+      count = runs.count
+      if let sums = sums.baseAddress, count > 0 { kernel(values, runs.starts, runs.ends, count, sums) }
     }
-    return total
-  }
-
-  @inline(__always)
-  private static func sumWide(_ values: UnsafePointer<Int32>, _ rows: Range<Int>) -> Int64 {
-    var total: Int64 = 0
-    for row in rows { total &+= Int64(values[row]) }
-    return total
+    var next = 0
+    runs.forEach { group, rows in
+      body(group, Int128(widening: sums[next]), known(validity, rows))
+      next &+= 1
+    }
   }
 
   /// Halves of 32 bits can't overflow over fewer than 2^31 rows, and the loop has no carries.

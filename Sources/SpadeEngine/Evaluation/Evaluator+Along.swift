@@ -37,7 +37,7 @@ extension Evaluator {
     var broken: [Bool]
     var holding: [Bool]
     if let test = StoredTest(call.argument, history) {
-      holding = past.now.map { $0 >= 0 && test.isMet(Int($0)) == true }
+      holding = test.met(past.now)
       broken = test.breaks(past, among: holding, isStayed: isStayed)
     } else {
       holding = [Bool](repeating: false, count: batch.count)

@@ -1,3 +1,4 @@
+import CKernels
 import SpadeBase
 import SpadePlan
 import SpadeStore
@@ -38,28 +39,69 @@ enum WindowCounts {
     guard let target = path.last, links.count == path.count, let search = try RunSearch(target) else { return nil }
     let levels = links.dropLast().map(\.offsets)
     let indices = batch.indices
-    let bounds = search.offsets.elements
-    let (firsts, lasts) = (search.edges.firsts.elements, search.edges.lasts.elements)
     var window = StoredLimits(search.time)
+    if let common = limits.common {
+      guard window.take(common.lower, common.upper) else { return [Bool](repeating: false, count: batch.count) }
+      let looked = search.looked(indices, levels, window)
+      return search.time.withSearch { firstAfter in
+        [Bool](count: batch.count) { row in
+          switch looked[row] {
+          case UInt8(SPADE_NONE): false
+          case UInt8(SPADE_SURELY): true
+          default: search.isAny(in: RunLists.runs(of: Int(indices[row]), levels), window, firstAfter)
+          }
+        }
+      }
+    }
     return search.time.withSearch { firstAfter in
       [Bool](count: batch.count) { row in
         let entity = Int(indices[row])
         guard entity >= 0, window.take(limits.lower[row], limits.upper[row]) else { return false }
-        let (before, through) = (window.before, window.through)
-        for run in RunLists.runs(of: entity, levels) {
-          let (first, last) = (firsts[run], lasts[run])
-          if window.isOpen {
-            if first <= through { return true }
-            continue
-          }
-          guard last > before, first <= through else { continue }
-          if last <= through || first > before { return true }
-          let from = firstAfter(Int(bounds[run]), Int(bounds[run + 1]), before)
-          if firstAfter(from, from + 1, through) > from { return true }
-        }
-        return false
+        return search.isAny(in: RunLists.runs(of: entity, levels), window, firstAfter)
       }
     }
+  }
+}
+
+extension RunSearch {
+  /// What the edges of each asker's runs say about a window.
+  fileprivate func looked(_ indices: [Int32], _ levels: [Buffer<UInt32>], _ window: StoredLimits) -> [UInt8] {
+    var to = [UInt32](repeating: 0, count: indices.count)
+    let from = indices.withUnsafeBufferPointer { indices in
+      to.withUnsafeMutableBufferPointer { to in
+        [UInt32](count: indices.count) { row in
+          guard indices[row] >= 0 else { return 0 }
+          let runs = RunLists.runs(of: Int(indices[row]), levels)
+          to[row] = UInt32(truncatingIfNeeded: runs.upperBound)
+          return UInt32(truncatingIfNeeded: runs.lowerBound)
+        }
+      }
+    }
+    var looked = [UInt8](repeating: 0, count: indices.count)
+    spade_any_run(
+      edges.firsts.pointer, edges.lasts.pointer, from, to, indices.count, window.isOpen ? .min : window.before,
+      window.through, &looked)
+    return looked
+  }
+
+  /// Whether one of some runs has a row in a window. Their edges mostly tell, without a look at the rows.
+  @inline(__always)
+  fileprivate func isAny(in runs: Range<Int>, _ window: StoredLimits, _ firstAfter: (Int, Int, Int64) -> Int) -> Bool {
+    let bounds = offsets.pointer
+    let (firsts, lasts) = (edges.firsts.pointer, edges.lasts.pointer)
+    let (before, through) = (window.before, window.through)
+    for run in runs {
+      let (first, last) = (firsts[run], lasts[run])
+      if window.isOpen {
+        if first <= through { return true }
+        continue
+      }
+      guard last > before, first <= through else { continue }
+      if last <= through || first > before { return true }
+      let from = firstAfter(Int(bounds[run]), Int(bounds[run + 1]), before)
+      if firstAfter(from, from + 1, through) > from { return true }
+    }
+    return false
   }
 }
 

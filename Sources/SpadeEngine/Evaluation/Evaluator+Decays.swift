@@ -6,8 +6,6 @@ import Synchronization
 
 extension Evaluator {
   /// `sum` and `mean` of `decay(t, half)` over a window, t the stored times themselves; nil for any other window.
-  ///
-  /// Decays of some askers are made at a time, so that they are summed while they are in the cache.
   func decayed(
     _ window: WindowAggregate, _ batch: Batch, _ limits: WindowLimits
   ) throws(Diagnostic) -> Vector? {
@@ -16,19 +14,20 @@ extension Evaluator {
       let target = window.path.last, let value = window.value,
       let decay = StoredDecay(value, of: target, moment)
     else { return nil }
-    let segments = try Segments(window.path, batch, limits)
     let isMean = window.function == .mean
-    let sums: [Double]?
-    switch decay.column.storage {
-    case .int16(let buffer):
-      sums = try decay.sums(buffer.pointer, segments, isMean, context, spade_decays_16)
-    case .int32(let buffer):
-      sums = try decay.sums(buffer.pointer, segments, isMean, context, spade_decays_32)
-    case .int64(let buffer):
-      sums = try decay.sums(buffer.pointer, segments, isMean, context, spade_decays_64)
-    case .int8, .bits, .double, .text: return nil
+    var sums: [Double] = []
+    sums.reserveCapacity(batch.count)
+    let isRead = try Segments.forEachPiece(window.path, batch, limits, context) { segments in
+      context.rowsRead.add(segments.rowCount, ordering: .relaxed)
+      return switch decay.column.storage {
+      case .int16(let buffer): decay.sum(buffer.pointer, segments, isMean, spade_decays_16, &sums)
+      case .int32(let buffer): decay.sum(buffer.pointer, segments, isMean, spade_decays_32, &sums)
+      case .int64(let buffer): decay.sum(buffer.pointer, segments, isMean, spade_decays_64, &sums)
+      case .int8, .bits, .double, .text: false
+      }
     }
-    return sums.map { Kernels.numbers($0, nil) }
+    guard isRead else { return nil }
+    return Kernels.numbers(sums, nil)
   }
 }
 
@@ -59,58 +58,52 @@ private struct StoredDecay {
 
   /// Differences of smaller numbers fit 64 bits.
   private static let farthest = UInt64(1) << 61
-  /// Rows taken at once; those of one asker are never parted.
+  /// Rows taken at once, so that their decays are summed while they are in the cache; those of one asker are never parted.
   private static let blockRows = 4_096
 
-  /// The sum or mean of each asker's decays, as if its rows had been listed.
-  func sums<Stored: FixedWidthInteger>(
-    _ times: UnsafePointer<Stored>, _ segments: Segments, _ isMean: Bool, _ context: QueryContext,
-    _ decays: Kernel<Stored>
-  ) throws(Diagnostic) -> [Double]? {
-    guard isNear(times, segments) else { return nil }
+  /// Adds the sum or mean of each asker's decays, as if its rows had been listed; false where that can't be done.
+  func sum<Stored: FixedWidthInteger>(
+    _ times: UnsafePointer<Stored>, _ segments: Segments, _ isMean: Bool, _ decays: Kernel<Stored>,
+    _ sums: inout [Double]
+  ) -> Bool {
+    guard isNear(times, segments) else { return false }
     let askers = segments.offsets.count - 1
-    var sums = [Double](repeating: 0, count: askers)
     var powers: [Double] = []
-    var ends: [Int] = []
-    var first = 0
-    var total = 0
-    while first < askers {
-      try context.checkCancelled()
-      ends.removeAll(keepingCapacity: true)
-      let stretch = Int(segments.offsets[first])
-      var (next, rows) = (first, 0)
+    // The stretches of the askers at hand, and where the rows of each end.
+    var next = 0
+    var rowEnds: [Int] = []
+    while next < askers {
+      rowEnds.removeAll(keepingCapacity: true)
+      let first = Int(segments.offsets[next])
+      var rows = 0
       while next < askers, rows < Self.blockRows {
-        for stretch in Int(segments.offsets[next])..<Int(segments.offsets[next + 1]) {
-          rows += Int(segments.ends[stretch] - segments.starts[stretch])
-        }
-        ends.append(rows)
+        rows += segments.total(next)
+        rowEnds.append(rows)
         next += 1
       }
       if powers.count < rows + 8 { powers = [Double](repeating: 0, count: rows + 8) }
+      let stretches = Int(segments.offsets[next]) - first
       powers.withUnsafeMutableBufferPointer { powers in
         segments.starts.withUnsafeBufferPointer { starts in
           segments.ends.withUnsafeBufferPointer { ends in
-            guard rows > 0, let to = powers.baseAddress, let starts = starts.baseAddress, let ends = ends.baseAddress
+            guard stretches > 0, let to = powers.baseAddress, let starts = starts.baseAddress,
+              let ends = ends.baseAddress
             else { return }
-            let count = Int(segments.offsets[next]) - stretch
-            decays(times, starts + stretch, ends + stretch, count, moment, unit, span, to)
+            decays(times, starts + first, ends + first, stretches, moment, unit, span, to)
           }
         }
       }
       powers.withUnsafeBufferPointer { powers in
         var start = 0
-        for (offset, end) in ends.enumerated() {
+        for end in rowEnds {
           var sum = CompensatedSum()
           sum.add(powers, start..<end)
-          sums[first + offset] = isMean ? sum.value / Double(end - start) : sum.value
+          sums.append(isMean ? sum.value / Double(end - start) : sum.value)
           start = end
         }
       }
-      total += rows
-      first = next
     }
-    context.rowsRead.add(total, ordering: .relaxed)
-    return sums
+    return true
   }
 
   /// Whether no difference of a stretch's times and the moment can overflow; narrow ones never can.

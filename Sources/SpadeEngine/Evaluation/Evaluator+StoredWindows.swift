@@ -43,15 +43,15 @@ extension Evaluator {
 extension Segments {
   /// The stretches with the rows they belong to as groups.
   var runs: Runs {
-    var runs = Runs(capacity: starts.count)
-    runs.groups.reserveCapacity(starts.count)
-    for row in 0..<offsets.count - 1 {
-      for stretch in Int(offsets[row])..<Int(offsets[row + 1]) {
-        runs.append(Int(starts[stretch]), Int(ends[stretch]))
-        runs.groups.append(UInt32(truncatingIfNeeded: row))
+    let groups = [UInt32](unsafeUninitializedCapacity: starts.count) { groups, count in
+      offsets.withUnsafeBufferPointer { offsets in
+        for row in 0..<offsets.count - 1 {
+          for stretch in offsets[row]..<offsets[row + 1] { groups[Int(stretch)] = UInt32(truncatingIfNeeded: row) }
+        }
       }
+      count = starts.count
     }
-    return runs
+    return Runs(starts, ends, groups)
   }
 
   /// The first or last row of each row's only stretch that has a value, -1 for none.

@@ -24,9 +24,11 @@ struct PastRows {
     let offsets = search.offsets.elements
     let time = search.time
     let afters = search.firstsAfter(time.raw(atOrBefore: start), entities)
-    let untils = search.firstsAfter(time.raw(atOrBefore: moment &- 1), entities)
-    // What begins at the very moment is none of the past.
-    let nows = search.firstsAfter(time.raw(atOrBefore: moment), entities)
+    let past = time.raw(atOrBefore: moment &- 1)
+    let present = time.raw(atOrBefore: moment)
+    let untils = search.firstsAfter(past, entities)
+    // What begins at the very moment is none of the past. Where times are days, that is mostly nothing.
+    let nows = past == present ? untils : search.firstsAfter(present, entities)
     let count = entities.count
     firsts = [Int32](repeating: 0, count: count)
     ends = untils
@@ -47,18 +49,29 @@ struct PastRows {
 }
 
 extension StoredTest {
-  /// Whether a stored row meets the condition; nil where it has no value.
-  func isMet(_ row: Int) -> Bool? {
-    guard validity?[row] ?? true else { return nil }
-    let value: Int64
+  /// Which stored rows meet the condition; -1 is no row.
+  func met(_ rows: [Int32]) -> [Bool] {
     switch storage {
-    case .int8(let buffer): value = Int64(buffer.pointer[row])
-    case .int16(let buffer): value = Int64(buffer.pointer[row])
-    case .int32(let buffer): value = Int64(buffer.pointer[row])
-    case .int64(let buffer): value = buffer.pointer[row]
-    case .bits, .double, .text: return nil
+    case .int8(let buffer): met(buffer.pointer, rows)
+    case .int16(let buffer): met(buffer.pointer, rows)
+    case .int32(let buffer): met(buffer.pointer, rows)
+    case .int64(let buffer): met(buffer.pointer, rows)
+    case .bits, .double, .text: [Bool](repeating: false, count: rows.count)
     }
-    return (value >= least && value <= most) != negated
+  }
+
+  private func met<Stored: FixedWidthInteger>(_ values: UnsafePointer<Stored>, _ rows: [Int32]) -> [Bool] {
+    let validity = validity
+    let ahead = 16
+    return rows.withUnsafeBufferPointer { rows in
+      [Bool](count: rows.count) { place in
+        if place &+ ahead < rows.count { spade_prefetch(values + Int(max(rows[place &+ ahead], 0))) }
+        let row = Int(rows[place])
+        guard row >= 0, validity?[row] ?? true else { return false }
+        let value = Int64(truncatingIfNeeded: values[row])
+        return (value >= least && value <= most) != negated
+      }
+    }
   }
 
   /// Whether some row of each asker's past fails the condition, or for `stayed` has no value.

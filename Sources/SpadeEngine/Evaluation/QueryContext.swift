@@ -70,7 +70,7 @@ final class QueryContext: Sendable {
     let key = LivesKey(entity: ObjectIdentifier(entity), day: day)
     return lives.withLock { lives in
       if let known = lives[key] { return known }
-      let rows = Lives.there.rows(entity, day)
+      let rows = Lives.there.flags(entity, day)
       // A step's days are not asked for again.
       if lives.count > 16 { lives.removeAll() }
       lives[key] = rows

@@ -13,6 +13,10 @@ struct Segments {
   /// Finds them by walking down the path's offsets and searching the times of the last table.
   init(_ path: [Table], _ batch: Batch, _ limits: WindowLimits) throws(Diagnostic) {
     let indices = batch.indices
+    if let common = limits.common, let found = try Segments(path, indices, common) {
+      self = found
+      return
+    }
     let links = path.compactMap(\.parent)
     guard links.count == path.count, let target = path.last, let link = links.last else {
       offsets = [Int32](repeating: 0, count: indices.count + 1)
@@ -23,11 +27,7 @@ struct Segments {
     offsets.reserveCapacity(indices.count + 1)
     let levels = links.dropLast().map(\.offsets)
     if let search = try RunSearch(target) {
-      if let (lower, upper) = limits.common {
-        take(RunLists(indices, levels), lower, upper, search)
-      } else {
-        take(indices, levels, limits, search)
-      }
+      take(indices, levels, limits, search)
       return
     }
     // Children without a time belong to their parent as long as anyone asks.
@@ -40,22 +40,71 @@ struct Segments {
     }
   }
 
-  /// One window for all rows: all their runs are searched together.
-  private mutating func take(_ lists: RunLists, _ lower: Int64, _ upper: Int64, _ search: RunSearch) {
+  /// One window for all of some rows: all their runs are searched together. Nil where the last table has no
+  /// times.
+  init?(_ path: [Table], _ indices: [Int32], _ common: (lower: Int64, upper: Int64)) throws(Diagnostic) {
+    let links = path.compactMap(\.parent)
+    guard links.count == path.count, let target = path.last, let search = try RunSearch(target) else { return nil }
     var window = StoredLimits(search.time)
-    guard window.take(lower, upper) else {
-      offsets = [Int32](repeating: 0, count: lists.offsets.count)
+    guard window.take(common.lower, common.upper) else {
+      offsets = [Int32](repeating: 0, count: indices.count + 1)
       return
     }
+    let lists = RunLists(indices, links.dropLast().map(\.offsets))
     let untils = search.firstsAfter(window.through, lists.runs)
     let froms = window.isOpen ? search.starts(lists.runs) : search.firstsAfter(window.before, lists.runs)
-    for row in 0..<lists.offsets.count - 1 {
-      for place in Int(lists.offsets[row])..<Int(lists.offsets[row + 1]) where froms[place] < untils[place] {
-        starts.append(froms[place])
-        ends.append(untils[place])
-      }
-      offsets.append(Int32(truncatingIfNeeded: starts.count))
+    take(lists, froms, untils)
+  }
+
+  /// Runs searched at once where what was found is read right away.
+  private static let pieceRuns = 1_024
+
+  /// The stretches of some rows after the other, so that what the search has touched is still near when `body` reads it;
+  /// false as soon as `body` says so.
+  static func forEachPiece(
+    _ path: [Table], _ batch: Batch, _ limits: WindowLimits, _ context: QueryContext, _ body: (Segments) -> Bool
+  ) throws(Diagnostic) -> Bool {
+    let indices = batch.indices
+    guard let common = limits.common, let table = batch.table, let parent = path.last?.parent?.table else {
+      return body(try Segments(path, batch, limits))
     }
+    let share = max(parent.rowCount / max(table.rowCount, 1), 1)
+    let step = max(pieceRuns / share, 1)
+    for start in stride(from: 0, to: indices.count, by: step) {
+      try context.checkCancelled()
+      guard
+        let segments = try Segments(path, Array(indices[start..<min(start + step, indices.count)]), common),
+        body(segments)
+      else { return false }
+    }
+    return true
+  }
+
+  /// The stretches that aren't empty, and whose they are.
+  private mutating func take(_ lists: RunLists, _ froms: [Int32], _ untils: [Int32]) {
+    let runs = min(froms.count, untils.count)
+    // How many stretches there are before each run. Each is written, and stays where it isn't empty.
+    var before = [Int32](repeating: 0, count: runs + 1)
+    ends = [Int32](unsafeUninitializedCapacity: runs) { ends, endCount in
+      starts = [Int32](unsafeUninitializedCapacity: runs) { starts, startCount in
+        before.withUnsafeMutableBufferPointer { before in
+          froms.withUnsafeBufferPointer { froms in
+            untils.withUnsafeBufferPointer { untils in
+              var count = 0
+              for run in 0..<runs {
+                starts[count] = froms[run]
+                ends[count] = untils[run]
+                count &+= froms[run] < untils[run] ? 1 : 0
+                before[run &+ 1] = Int32(truncatingIfNeeded: count)
+              }
+              startCount = count
+              endCount = count
+            }
+          }
+        }
+      }
+    }
+    offsets = lists.isEach ? before : lists.offsets.map { before[Int($0)] }
   }
 
   /// A window of its own for each row.
@@ -100,6 +149,13 @@ struct Segments {
     self.offsets = offsets
   }
 
+  /// How many rows belong to all of them.
+  var rowCount: Int {
+    var total = 0
+    for stretch in starts.indices { total &+= Int(ends[stretch] &- starts[stretch]) }
+    return total
+  }
+
   /// How many rows belong to row n.
   func total(_ row: Int) -> Int {
     var total = 0
@@ -113,10 +169,13 @@ struct RunLists {
   private(set) var runs: [Int32] = []
   /// The runs of row n are those at `offsets[n]..<offsets[n + 1]`.
   private(set) var offsets: [Int32] = [0]
+  /// True where each row has one run.
+  let isEach: Bool
 
   /// `levels` lead from the rows' table down to the one whose children the runs are.
   init(_ indices: [Int32], _ levels: [Buffer<UInt32>]) {
-    if levels.isEmpty {
+    isEach = levels.isEmpty
+    if isEach {
       runs = indices
       offsets = [Int32](count: indices.count + 1) { Int32(truncatingIfNeeded: $0) }
       return

@@ -1,3 +1,4 @@
+import CKernels
 import SpadeBase
 import SpadeStore
 
@@ -62,27 +63,27 @@ extension TimeColumn {
     return high
   }
 
-  /// Whether each row lies at or before a moment; `unknown` for nulls.
-  func reached(_ moment: Int64, unknown: Bool) -> [Bool] {
+  /// Which rows lie at or before a moment, 64 a word; `unknown` for nulls. Bits behind the last row are any.
+  func reached(_ moment: Int64, unknown: Bool) -> [UInt64] {
     let limit = raw(atOrBefore: moment)
-    func compare<Stored: FixedWidthInteger>(_ buffer: Buffer<Stored>) -> [Bool] {
-      let values = buffer.pointer
-      let bound = Stored(clamping: limit)
-      guard let words = validity?.words.pointer else {
-        return [Bool](count: count) { values[$0] <= bound && limit >= Int64(Stored.min) }
+    func compare<Stored: FixedWidthInteger>(
+      _ buffer: Buffer<Stored>, _ kernel: (UnsafePointer<Stored>, Int, Stored, UnsafeMutablePointer<UInt64>) -> Void
+    ) -> [UInt64] {
+      var bits = [UInt64](repeating: 0, count: (count + 63) / 64)
+      // Before all that can be stored nothing is reached.
+      if limit >= Int64(Stored.min) { kernel(buffer.pointer, count, Stored(clamping: limit), &bits) }
+      guard let known = validity?.words.elements else { return bits }
+      for word in bits.indices {
+        bits[word] = unknown ? bits[word] | ~known[word] : bits[word] & known[word]
       }
-      return [Bool](count: count) {
-        let isKnown = words[$0 >> 6] >> UInt64($0 & 63) & 1 != 0
-        let isReached = values[$0] <= bound && limit >= Int64(Stored.min)
-        return isKnown ? isReached : unknown
-      }
+      return bits
     }
     switch storage {
-    case .int8(let buffer): return compare(buffer)
-    case .int16(let buffer): return compare(buffer)
-    case .int32(let buffer): return compare(buffer)
-    case .int64(let buffer): return compare(buffer)
-    case .bits, .double, .text: return [Bool](repeating: unknown, count: count)
+    case .int8(let buffer): return compare(buffer, spade_reached_8)
+    case .int16(let buffer): return compare(buffer, spade_reached_16)
+    case .int32(let buffer): return compare(buffer, spade_reached_32)
+    case .int64(let buffer): return compare(buffer, spade_reached_64)
+    case .bits, .double, .text: return [UInt64](repeating: unknown ? ~0 : 0, count: (count + 63) / 64)
     }
   }
 }

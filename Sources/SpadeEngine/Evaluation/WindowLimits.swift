@@ -59,15 +59,16 @@ struct WindowLimits {
       if case .end = bound { isEnd = true }
       let vector = try evaluator.evaluate(time, batch).materialised()
       guard case .ints(let raw) = vector.values else { throw .internalError("a border that is no time", time.span) }
-      return raw.indices.map { row in
-        guard vector.validity?[row] ?? true else { return .min }
-        if vector.type == .date {
-          let day = isEnd ? raw[row] &+ 1 : raw[row]
-          let (micros, overflow) = day.multipliedReportingOverflow(by: Calendar.microsPerDay)
-          return overflow ? .max : micros
-        }
-        // What one stands at is seen; a time of the data is a sharp border.
-        return isEnd || time.isMoment ? after(raw[row]) : raw[row]
+      // What one stands at is seen; a time of the data is a sharp border.
+      let isSeen = isEnd || time.isMoment
+      let isDate = vector.type == .date
+      let validity = vector.validity
+      return [Int64](count: raw.count) { row in
+        guard validity?[row] ?? true else { return .min }
+        guard isDate else { return isSeen ? after(raw[row]) : raw[row] }
+        let day = isEnd ? raw[row] &+ 1 : raw[row]
+        let (micros, overflow) = day.multipliedReportingOverflow(by: Calendar.microsPerDay)
+        return overflow ? .max : micros
       }
     }
   }

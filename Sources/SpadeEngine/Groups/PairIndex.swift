@@ -12,6 +12,8 @@ struct PairIndex: Sendable {
   private var share: GrowingShare?
   private static let free = UInt32.max
   private static let widest = 1 << 20
+  /// Rows whose pairs are added one by one before the others are looked up together.
+  private static let sample = 256
 
   var count: Int { pairs.count }
 
@@ -28,20 +30,26 @@ struct PairIndex: Sendable {
   /// The numbers of many pairs; `reserve` must have been told bounds that hold for all of them.
   @inline(__always)
   mutating func numbers(_ count: Int, _ first: (Int) -> UInt32, _ second: (Int) -> UInt32) -> [UInt32] {
-    if hashed == nil {
+    guard hashed == nil, count > Self.sample else { return [UInt32](count: count) { number(first($0), second($0)) } }
+    // The first rows mostly show all pairs there are.
+    var numbers = [UInt32](unsafeUninitializedCapacity: count) { numbers, filled in
+      for row in 0..<Self.sample { numbers.initializeElement(at: row, to: number(first(row), second(row))) }
+      filled = Self.sample
+      guard hashed == nil else { return }
       let width = width
       var unseen: UInt32 = 0
-      let known = table.withUnsafeBufferPointer { table in
-        [UInt32](count: count) { row in
+      table.withUnsafeBufferPointer { table in
+        for row in Self.sample..<count {
           let number = table[Int(first(row)) &* width &+ Int(second(row))]
           unseen |= number
-          return number
+          numbers.initializeElement(at: row, to: number)
         }
       }
       // Numbers stay below 2^31, so the top bit tells of a pair not seen before.
-      if unseen >> 31 == 0 { return known }
+      if unseen >> 31 == 0 { filled = count }
     }
-    return [UInt32](count: count) { number(first($0), second($0)) }
+    for row in numbers.count..<count { numbers.append(number(first(row), second(row))) }
+    return numbers
   }
 
   /// Makes room for pairs below these bounds, so that the table is laid out once.

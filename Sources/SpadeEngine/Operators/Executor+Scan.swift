@@ -13,14 +13,15 @@ extension Executor {
     case .entity:
       let day = Calendar.day(ofMicros: moment)
       let order = isOrdered ? table.fileOrder : nil
-      let isThere = lives.rows(table, day)
       let kept: [Int32]
       if let order {
         let rows = inFileOrder(table.rowCount, order)
-        kept = isThere.map { isThere in rows.filter { isThere[Int($0)] } } ?? rows
+        kept = lives.flags(table, day).map { isThere in rows.filter { isThere[Int($0)] } } ?? rows
       } else {
-        guard let isThere else { return Relation(table: table, rows: .range(0..<table.rowCount), moment: moment) }
-        kept = Vector(type: .bool, values: .bools(isThere), count: isThere.count).select()
+        guard let rows = lives.rows(table, day) else {
+          return Relation(table: table, rows: .range(0..<table.rowCount), moment: moment)
+        }
+        kept = rows
       }
       let isWhole = kept.count == table.rowCount && order == nil
       return Relation(table: table, rows: isWhole ? .range(0..<table.rowCount) : .indices(kept), moment: moment)

@@ -5,25 +5,34 @@ import SpadeStore
 import SpadeSyntax
 
 extension Completions {
-  /// The values that an operand has, with how often it has them, most frequent first, as literals.
-  static func values(of operand: String, _ place: Place, _ session: Session) -> ([Candidate], isPartial: Bool) {
+  /// The values that an operand has, with how often it has them, most frequent first, as literals; without those `besides`
+  /// which they would stand.
+  static func values(
+    of operand: String, besides: [String], _ place: Place, _ session: Session
+  ) -> ([Candidate], isPartial: Bool) {
+    let said = Set(besides.map { Array($0.utf8) })
     guard let prospect = session.prospect(place), let (expression, text) = parsed(operand),
       let values = prospect.values(of: expression, in: text, inside: session.windows(place))
     else { return ([], false) }
     switch values {
-    case .stored(let column): return candidates(session.assist.counts.counts(of: column), place.typed)
-    case .answered(let column): return candidates(ValueCounts(column.column, rows: column.rows), place.typed)
+    case .stored(let column): return candidates(session.assist.counts.counts(of: column), place.typed, said)
+    case .answered(let column):
+      return candidates(ValueCounts(column.column, rows: column.rows), place.typed, said)
     case .listed(let texts):
       let wanted = place.typed.lowercased()
-      let fitting = texts.filter { wanted.isEmpty || $0.lowercased().contains(wanted) }
+      let fitting = texts.filter {
+        !said.contains(Array($0.utf8)) && (wanted.isEmpty || $0.lowercased().contains(wanted))
+      }
       return (fitting.compactMap { text in Quoting.literal(text.utf8).map { Candidate($0, display: text) } }, false)
     case .bools: return (place.isInText ? [] : ["true", "false"].map { Candidate($0) }, false)
     }
   }
 
-  private static func candidates(_ counts: ValueCounts?, _ typed: String) -> ([Candidate], isPartial: Bool) {
-    guard let (values, isPartial) = counts?.best(typed, limit: valueLimit) else { return ([], false) }
-    let candidates = values.compactMap { value in
+  private static func candidates(
+    _ counts: ValueCounts?, _ typed: String, _ said: Set<[UInt8]>
+  ) -> ([Candidate], isPartial: Bool) {
+    guard let (values, isPartial) = counts?.best(typed, limit: valueLimit + said.count) else { return ([], false) }
+    let candidates = values.filter { !said.contains($0.bytes) }.prefix(valueLimit).compactMap { value in
       Quoting.literal(value.bytes).map { literal in
         let shown = String(decoding: value.bytes, as: UTF8.self)
         return Candidate(literal, display: shown.isEmpty ? "\"\"" : shown, detail: CountText.of(value.count))

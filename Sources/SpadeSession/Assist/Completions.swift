@@ -39,8 +39,8 @@ package enum Completions {
     let bytes = Array(text.utf8)
     let place = Place(Array(bytes.prefix(max(0, cursor))))
     var found = Found(span: place.word, candidates: [])
-    if let operand = operandOfValues(place) {
-      (found.candidates, found.isPartial) = values(of: operand, place, session)
+    if case .value(let operand, let besides) = place.kind, place.quote != UInt8(ascii: "`") {
+      (found.candidates, found.isPartial) = values(of: operand, besides: besides, place, session)
     }
     found.candidates += place.isInText ? texts(place, session) : matching(place.typed, words(place, session))
     // A quote that is closed already is not closed again.
@@ -67,11 +67,6 @@ package enum Completions {
       }
     }
     return beginning.isEmpty ? holding : beginning
-  }
-
-  private static func operandOfValues(_ place: Place) -> String? {
-    guard case .value(let operand) = place.kind, place.quote != UInt8(ascii: "`") else { return nil }
-    return operand
   }
 
   // MARK: In a quote

@@ -25,8 +25,8 @@ struct Place {
     case words([String])
     case dim
     case operand
-    /// A value to compare the operand with, or any operand.
-    case value(of: String)
+    /// A value to compare the operand with, besides those that stand there, or any operand.
+    case value(of: String, besides: [String] = [])
   }
 
   /// What a name would be looked up in.

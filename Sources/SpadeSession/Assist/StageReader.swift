@@ -113,7 +113,7 @@ struct StageReader {
       return names ? .operand : operand(endingBefore: tokens.count - 1).map { .value(of: $0) } ?? .operand
     case .coalesce: return operand(endingBefore: tokens.count - 1).map { .value(of: $0) } ?? .operand
     case .comma:
-      if let listed = frame.listed { return .value(of: listed) }
+      if let listed = frame.listed { return .value(of: listed, besides: texts(in: frame)) }
       switch frame.function {
       case "match": return firstArgument(frame).map { .value(of: $0) } ?? .operand
       case "change", "decay": return .duration
@@ -209,6 +209,13 @@ struct StageReader {
     let first = index + 1
     guard first <= last, last >= 0 else { return nil }
     return String(decoding: bytes[tokens[first].span.start..<tokens[last].span.end], as: UTF8.self)
+  }
+
+  /// The texts that stand in an open list.
+  private func texts(in frame: Frame) -> [String] {
+    tokens[frame.start...].compactMap { token in
+      if token.kind == .text, case .text(let text)? = token.value { text } else { nil }
+    }
   }
 
   /// The text of a call's first argument.

@@ -10,6 +10,15 @@ package struct LoadRequest: Sendable {
     case log(parent: Table, key: String, time: String)
   }
 
+  /// The table that the new one hangs below.
+  var parent: Table? {
+    switch kind {
+    case .plain: nil
+    case .entity(_, let parent, _, _): parent?.table
+    case .history(let parent, _, _), .log(let parent, _, _): parent
+    }
+  }
+
   /// The option list of `load`; nil is sniffed.
   package struct Options: Sendable {
     /// One byte.

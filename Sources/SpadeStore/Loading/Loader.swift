@@ -4,17 +4,17 @@ package import SpadeBase
 package enum Loader {
   /// Loads what `request` names on `threads` threads, all of it or nothing.
   ///
-  /// `ahead` is what `readAhead` gave for the same file and options. `cancel` is asked once a chunk from any thread,
+  /// `ahead` is what was made of the same file with the same options before. `cancel` is asked once a chunk from any thread,
   /// `progress` told the bytes of the file read so far and in all.
   package static func load(
-    _ request: LoadRequest, ahead: consuming FileColumns? = nil, threads: Int,
+    _ request: LoadRequest, ahead: consuming LoadedAhead? = nil, threads: Int,
     cancel: @escaping @Sendable () -> Bool = { false }, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
   ) throws(Diagnostic) -> (table: Table, report: LoadReport) {
-    if var ahead {
-      let layout = try TableLayout(request, names: ahead.names)
-      if ahead.isSame(textColumn: layout.textKeyColumn) {
-        return try table(&ahead, layout, LoadCheckpoint(path: request.path, cancel: cancel))
-      }
+    switch ahead {
+    case .table(let table, let report) where table.parent?.table === request.parent: return (table, report)
+    case .columns(let file):
+      if let made = try table(request, file, cancel) { return made }
+    case .table, nil: break
     }
     return try load(request, threads: threads, chunkSize: nil, cancel: cancel, progress: progress)
   }
@@ -41,6 +41,21 @@ package enum Loader {
     return try file.columns(textColumn: nil, threads: 1, chunkSize: nil, progress: nil)
   }
 
+  /// The table of columns read ahead; nil where they would have been read another way for it.
+  package static func tableAhead(
+    _ request: LoadRequest, _ file: consuming FileColumns, cancel: @escaping @Sendable () -> Bool
+  ) throws(Diagnostic) -> LoadedAhead? {
+    try table(request, file, cancel).map { .table($0.table, $0.report) }
+  }
+
+  private static func table(
+    _ request: LoadRequest, _ file: consuming FileColumns, _ cancel: @escaping @Sendable () -> Bool
+  ) throws(Diagnostic) -> (table: Table, report: LoadReport)? {
+    let layout = try TableLayout(request, names: file.names)
+    guard file.isSame(textColumn: layout.textKeyColumn) else { return nil }
+    return try table(&file, layout, LoadCheckpoint(path: request.path, cancel: cancel))
+  }
+
   /// Larger files keep several threads busy by themselves.
   package static let mostAhead = 4 << 20
 
@@ -55,4 +70,12 @@ package enum Loader {
     report.rows = table.rowCount
     return (table, report)
   }
+}
+
+/// What was made of a file before its turn came.
+package enum LoadedAhead: Sendable {
+  /// Its columns, where the table they are for wasn't known.
+  case columns(FileColumns)
+  /// All of the load, below a parent that came of it as well.
+  case table(Table, LoadReport)
 }

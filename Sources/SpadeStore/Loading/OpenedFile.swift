@@ -36,7 +36,10 @@ struct OpenedFile {
   private static let bytesWorthAThread = 2 << 20
 
   /// Small enough to stay in a core's cache, large enough for many rows.
-  private var defaultChunkSize: Int { min(max(1 << 18, head.names.count * 1024), 1 << 25) }
+  private var defaultChunkSize: Int {
+    let size = min(max(1 << 18, head.names.count * 1024), 1 << 25)
+    return input.source is FileSource ? min(size, input.source.size + 1) : size
+  }
 
   private func plans(_ textColumn: Int?) throws(Diagnostic) -> [ColumnPlan] {
     var plans = [ColumnPlan](repeating: .inferred, count: head.names.count)

@@ -55,6 +55,18 @@ extension Column {
     }
   }
 
+  /// The keys of `count` rows from `first` on.
+  func copyKeys(_ first: Int, _ count: Int, to target: UnsafeMutablePointer<Int64>) {
+    let isAsStored = scale == .one && type != .number
+    switch storage {
+    case .int8 where isAsStored, .int16 where isAsStored, .int32 where isAsStored, .int64 where isAsStored:
+      copyRaw(first, count, to: target)
+    default:
+      let keys = RawValues(self)
+      for row in 0..<count { target[row] = keys.key(first + row) }
+    }
+  }
+
   /// Gives those rows other integers, which fit; only before anyone else knows the column.
   func setRaw(_ first: Int, _ count: Int, from source: UnsafePointer<Int64>) {
     func set<Narrow: FixedWidthInteger & BitwiseCopyable & Sendable>(_ values: Buffer<Narrow>) {

@@ -9,7 +9,7 @@ struct MemoryBlock: @unchecked Sendable {
   let base: UnsafeMutableRawPointer
   let bytes: Int
 
-  private static let largeSize = 1 << 16
+  private static let largeSize = 1 << 19
   /// From here on the system is asked for large pages: fewer faults when a column is written.
   static let hugeSize = 1 << 21 - slack
   /// Bytes behind the end that may be read, so that whole words can be loaded there.

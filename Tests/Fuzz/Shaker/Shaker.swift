@@ -7,8 +7,9 @@ import SpadeFuzzing
 ///
 /// LAST holds the input being looked at: what ended the process, where it has ended before its time.
 @main enum Shaker {
-  /// Longer than this is a finding, too: SIGALRM ends the process.
-  private static let longest: UInt32 = 10
+  /// So many seconds of the processor's are a finding, too: SIGPROF ends the process. The clock's would be one on a machine
+  /// that is busy.
+  private static let longest = 10
   /// What grows beyond this is cut: the time is for many inputs.
   private static let size = 1 << 14
 
@@ -27,13 +28,19 @@ import SpadeFuzzing
         var input = mutator.mutated(seeds[mutator.next(below: seeds.count)], with: seeds)
         if input.count > size { input.removeSubrange(size...) }
         last.keep(input)
-        alarm(longest)
+        allow(seconds: longest)
         if let finding = target.finding(in: input) { fatalError(finding) }
         executions += 1
       }
     }
-    alarm(0)
+    allow(seconds: 0)
     print("\(executions) executions of \(target.rawValue), 0 findings")
+  }
+
+  /// Sets the time that is left to what comes; 0 is no bound.
+  private static func allow(seconds: Int) {
+    var bound = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: seconds, tv_usec: 0))
+    setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &bound, nil)
   }
 
   private static func corpus(_ folder: String) -> [[UInt8]] {

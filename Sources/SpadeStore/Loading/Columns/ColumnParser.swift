@@ -90,7 +90,8 @@ final class ColumnParser {
     let candidates = Self.candidates(plan, dialect)
     for kind in [guess] + candidates {
       if let piece = reading.read(as: kind) {
-        if piece.kind != .none { guess = piece.kind }
+        // Where no mark was seen, the one that was looked for is as good as any.
+        if piece.kind != .none { guess = piece.kind == .double(mark: 0) ? kind : piece.kind }
         return piece
       }
     }

@@ -125,11 +125,17 @@ struct TypedReading {
     return piece
   }
 
+  /// Numbers whose marks were not seen, as in `1e9`, go with those of either mark.
   private mutating func doubles(_ mark: UInt8) -> Piece? {
     let parser = DecimalParser(mark: mark, isForced: isForced)
-    return integers(.double(mark: mark)) { text, field in
-      parser.double(text, field).map { Int64(bitPattern: $0.bitPattern) }
+    var hasMarks = false
+    var piece = integers(.double(mark: mark)) { text, field in
+      guard let (value, hasMark) = parser.double(text, field) else { return nil }
+      hasMarks = hasMarks || hasMark
+      return Int64(bitPattern: value.bitPattern)
     }
+    if !hasMarks, piece?.kind != FieldKind.none { piece?.kind = .double(mark: 0) }
+    return piece
   }
 
   static func bool(_ text: UnsafePointer<UInt8>, _ field: FieldView.Field) -> Int64? {

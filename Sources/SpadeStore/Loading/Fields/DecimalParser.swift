@@ -106,11 +106,11 @@ struct DecimalParser {
     return isNegative ? -value : value
   }
 
-  /// The double nearest to a number as written; nil where it is none or beyond all doubles.
-  func double(_ text: UnsafePointer<UInt8>, _ field: FieldView.Field) -> Double? {
+  /// The double nearest to a number as written, and whether it has a mark; nil where it is none or beyond all doubles.
+  func double(_ text: UnsafePointer<UInt8>, _ field: FieldView.Field) -> (value: Double, hasMark: Bool)? {
     guard let (number, exponent, isExact) = long(text, field) else { return nil }
     if isExact, let value = DoubleRounding.nearest(number.mantissa, exponent: exponent - number.decimals) {
-      return number.isNegative ? -value : value
+      return (number.isNegative ? -value : value, number.hasMark)
     }
     var spelled = ""
     for position in field.start..<field.end {
@@ -118,6 +118,6 @@ struct DecimalParser {
       spelled.unicodeScalars.append(Unicode.Scalar(byte))
     }
     guard let value = Double(spelled), value.isFinite else { return nil }
-    return value
+    return (value, number.hasMark)
   }
 }

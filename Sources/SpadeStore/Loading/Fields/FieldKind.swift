@@ -6,6 +6,7 @@ enum FieldKind: Hashable, Sendable {
   case int
   /// Numbers that are integers of less than 2^53 once multiplied by 10^digits, with this mark (0: not seen).
   case decimal(digits: Int, mark: UInt8)
+  /// Any other numbers, with this mark (0: not seen).
   case double(mark: UInt8)
   case date(DateFormat)
   case time(DateFormat)

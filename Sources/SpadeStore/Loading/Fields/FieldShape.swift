@@ -22,11 +22,15 @@ struct FieldShape {
     return candidates.first { fits($0, text, field) } ?? .text
   }
 
+  /// More bytes than are read around a field.
+  static let room = 32
+
   /// The same for bytes of any origin.
   func kind(_ bytes: [UInt8]) -> FieldKind {
-    let padded = [UInt8](repeating: 0, count: 32) + bytes + [UInt8](repeating: 0, count: 32)
+    let room = [UInt8](repeating: 0, count: Self.room)
+    let padded = room + bytes + room
     return padded.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { kind($0 + 32, bytes.count) } ?? .text
+      buffer.baseAddress.map { kind($0 + Self.room, bytes.count) } ?? .text
     }
   }
 

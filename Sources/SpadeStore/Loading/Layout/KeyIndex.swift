@@ -21,11 +21,9 @@ final class KeyIndex: @unchecked Sendable {
   init(_ column: Column, _ checkpoint: LoadCheckpoint? = nil) throws(Diagnostic) {
     self.column = column
     keys = RawValues(column)
-    let validity = column.validity
     var low = Int64.max
     var high = Int64.min
-    for row in 0..<column.count where validity?[row] ?? true {
-      let key = keys.key(row)
+    try Self.forEachKey(column, checkpoint) { _, key in
       low = min(low, key)
       high = max(high, key)
     }
@@ -42,14 +40,26 @@ final class KeyIndex: @unchecked Sendable {
       mask = size - 1
     }
     smallest = low
-    for row in 0..<column.count where validity?[row] ?? true {
-      try checkpoint?.check(at: row)
-      insert(row)
+    try Self.forEachKey(column, checkpoint, insert)
+  }
+
+  /// Calls `body` with each row that has a key.
+  private static func forEachKey(
+    _ column: Column, _ checkpoint: LoadCheckpoint?, _ body: (_ row: Int, _ key: Int64) -> Void
+  ) throws(Diagnostic) {
+    let validity = column.validity
+    let block = try GrowingBuffer<Int64>(capacity: keysAtOnce)
+    for first in stride(from: 0, to: column.count, by: keysAtOnce) {
+      try checkpoint?.check(at: first)
+      let count = min(keysAtOnce, column.count - first)
+      column.copyKeys(first, count, to: block.pointer)
+      for row in first..<first + count where validity?[row] ?? true { body(row, block.pointer[row - first]) }
     }
   }
 
-  private func insert(_ row: Int) {
-    let key = keys.key(row)
+  private static let keysAtOnce = 1024
+
+  private func insert(_ row: Int, _ key: Int64) {
     let known = self.row(of: key)
     if known != Self.none {
       if duplicate == nil { duplicate = (Int(known), row) }

@@ -22,9 +22,9 @@ struct FileHead {
       let held = 3 * size
       try MemoryLedger.shared.reserve(held)
       defer { MemoryLedger.shared.release(held) }
-      dialect.delimiter = options.delimiter ?? Self.delimiter(of: text, isWhole, path: input.path)
-      let sample = SampleRecords(
-        text, delimiter: dialect.delimiter, limit: Self.sampleRecords, isWhole: isWhole)
+      let sample =
+        options.delimiter.map { Self.sample(of: text, isWhole, $0) } ?? Self.sample(of: text, isWhole, path: input.path)
+      dialect.delimiter = sample.delimiter
       if sample.records.count >= 2 || isWhole {
         try decide(sample, input, options)
         return
@@ -43,15 +43,20 @@ struct FileHead {
     return (Array(UnsafeRawBufferPointer(start: block.base, count: got)), got < size)
   }
 
-  /// The delimiter by which most records have the same number of fields.
-  private static func delimiter(of text: [UInt8], _ isWhole: Bool, path: String) -> UInt8 {
-    var best: (delimiter: UInt8, score: Double, fields: Int)?
+  private static func sample(of text: [UInt8], _ isWhole: Bool, _ delimiter: UInt8) -> SampleRecords {
+    SampleRecords(text, delimiter: delimiter, limit: sampleRecords, isWhole: isWhole)
+  }
+
+  /// The records cut by the delimiter by which most of them have the same number of fields.
+  private static func sample(of text: [UInt8], _ isWhole: Bool, path: String) -> SampleRecords {
+    var best: (sample: SampleRecords, score: Double, fields: Int)?
     let name = path.lowercased()
     let isTabbed = [".tsv", ".tab", ".tsv.gz", ".tsv.zst"].contains { name.hasSuffix($0) }
     for delimiter in isTabbed ? [Ascii.tab] + delimiters : delimiters {
       // Without it each record is one field.
       guard occurs(delimiter, in: text) else { continue }
-      let records = SampleRecords(text, delimiter: delimiter, limit: sampleRecords, isWhole: isWhole).records
+      let sample = sample(of: text, isWhole, delimiter)
+      let records = sample.records
       guard let first = records.first?.fields.count else { continue }
       var counts: [Int: Int] = [:]
       for record in records { counts[record.fields.count, default: 0] += 1 }
@@ -61,11 +66,11 @@ struct FileHead {
       let share = Double(mode.value) / Double(records.count)
       let score = mode.key == first ? share : share / 2
       if score > best?.score ?? 0 || score == best?.score && mode.key > best?.fields ?? 0 {
-        best = (delimiter, score, mode.key)
+        best = (sample, score, mode.key)
       }
     }
-    if let best { return best.delimiter }
-    return delimiters.first { !occurs($0, in: text) } ?? Ascii.comma
+    if let best { return best.sample }
+    return sample(of: text, isWhole, delimiters.first { !occurs($0, in: text) } ?? Ascii.comma)
   }
 
   private static func occurs(_ byte: UInt8, in text: [UInt8]) -> Bool {
@@ -94,22 +99,32 @@ struct FileHead {
   /// A first record is a header unless it looks like the rows below it.
   private func hasHeader(_ sample: SampleRecords, _ names: [[UInt8]]) -> Bool {
     let shape = FieldShape(dialect)
-    func type(_ field: [UInt8]) -> ScalarType? {
-      if field.isEmpty || dialect.nulls.contains(field) { return nil }
-      let type = shape.kind(field).type
-      return type == .int ? .number : type
+    func type(_ kind: FieldKind) -> ScalarType { kind.type == .int ? .number : kind.type }
+    /// Hands the types of a column's fields to `visit` until it has enough.
+    func below(_ column: Int, _ visit: (ScalarType) -> Bool) {
+      for record in sample.records.dropFirst() where column < record.fields.count {
+        if !dialect.nulls.isEmpty, dialect.nulls.contains(sample.field(column, of: record)) { continue }
+        if let kind = sample.kind(column, of: record, shape), !visit(type(kind)) { return }
+      }
     }
     var looksLikeRow = false
-    for (column, name) in names.enumerated() {
-      let below = sample.records[1...].lazy.compactMap { record in
-        column < record.fields.count ? type(sample.field(column, of: record)) : nil
-      }
-      let named = type(name)
-      if named == .text, let typed = below.first, typed != .text, below.allSatisfy({ $0 == typed }) {
-        return true
-      }
-      if named != nil, named != .text {
-        looksLikeRow = looksLikeRow || below.isEmpty || below.contains { $0 == named }
+    for (column, name) in names.enumerated() where !name.isEmpty && !dialect.nulls.contains(name) {
+      let named = type(shape.kind(name))
+      var seen: ScalarType?
+      if named == .text {
+        var agree = false
+        below(column) { type in
+          agree = type != .text && type == seen ?? type
+          seen = type
+          return agree
+        }
+        if agree { return true }
+      } else {
+        below(column) { type in
+          seen = type
+          return type != named
+        }
+        looksLikeRow = looksLikeRow || seen == nil || seen == named
       }
     }
     return !looksLikeRow

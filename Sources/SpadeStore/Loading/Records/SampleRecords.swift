@@ -12,6 +12,7 @@ struct SampleRecords {
   }
 
   private(set) var records: [Record] = []
+  let delimiter: UInt8
   private let text: [UInt8]
   /// Where each field lies, quotes and all.
   private var places: [Range<Int>] = []
@@ -19,6 +20,7 @@ struct SampleRecords {
   /// Cuts up to `limit` records; the last one counts only if the text is whole or its line end is there.
   init(_ text: [UInt8], delimiter: UInt8, limit: Int, isWhole: Bool) {
     self.text = text
+    self.delimiter = delimiter
     var records: [Record] = []
     var places: [Range<Int>] = []
     text.withUnsafeBufferPointer { text in
@@ -91,6 +93,22 @@ struct SampleRecords {
       }
     }
     return nil
+  }
+
+  /// What a field looks like; nil for one without anything in it.
+  func kind(_ column: Int, of record: Record, _ shape: FieldShape) -> FieldKind? {
+    let place = places[record.fields.lowerBound + column]
+    let room = FieldShape.room
+    if !place.isEmpty, text[place.lowerBound] != Ascii.quote, place.lowerBound >= room,
+      place.upperBound + room <= text.count
+    {
+      // Most can be looked at where they lie.
+      return text.withUnsafeBufferPointer { text in
+        text.baseAddress.map { shape.kind($0 + place.lowerBound, place.count) }
+      }
+    }
+    let bytes = field(column, of: record)
+    return bytes.isEmpty ? nil : shape.kind(bytes)
   }
 
   /// The fields of a record.
