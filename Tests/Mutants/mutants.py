@@ -11,7 +11,7 @@ A fault is another operator, another constant, a condition that always or never 
 doesn't compile isn't counted. What runs out of time or memory is noticed. What changes nothing that can be seen stands
 with the reason in unchanging.txt, is shown and isn't counted. What else no test notices is missed.
 
-Run are the suites of all that lies under the shell, without FastPathTests.changeNoAnswer, which takes as long as all of them.
+Run are the suites of all that lies under the shell, without FastPathTests.changeNoAnswer, which takes a minute.
 """
 import argparse
 import os
