@@ -72,8 +72,8 @@ soak: release ## ten minutes of mixed statements in one session
 compare: release ## random questions to DuckDB as well (SPADE_PYTHON says which Python has it)
 	$(or $(SPADE_PYTHON),python3) Tests/SecondEngine/compare.py --spade .build/release/spade --questions $(or $(QUESTIONS),5000)
 
-mutants: needs ## small faults put into the sources, one after the other: which do the tests notice?
-	Tests/Mutants/mutants.py --count $(or $(COUNT),30)
+mutants: needs ## COUNT=30 small faults put into the sources: which do the tests notice?
+	Tests/Mutants/mutants.py --count $(or $(COUNT),30) --seed $(or $(SEED),1)
 
 lint: ## the format of the sources
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

@@ -11,7 +11,7 @@ package enum Suggestion {
       let scalars = Array(candidate.lowercased().unicodeScalars.prefix(64))
       if scalars == wanted { return candidate }
       let limit = max(1, max(wanted.count, scalars.count) / 3)
-      guard abs(scalars.count - wanted.count) <= limit, wanted.count > 1 || scalars.count > 1 else { continue }
+      guard abs(scalars.count - wanted.count) <= limit else { continue }
       let distance = editDistance(wanted, scalars)
       if distance <= limit, distance < min(wanted.count, scalars.count), distance < best?.distance ?? .max {
         best = (candidate, distance)

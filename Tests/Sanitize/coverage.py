@@ -8,7 +8,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-CORE = ('SpadeBase', 'SpadeSyntax', 'SpadeStore', 'SpadePlan', 'SpadeEngine')
+CORE = ('SpadeBase', 'SpadeSyntax', 'SpadeStore', 'SpadePlan', 'SpadeEngine', 'SpadeDisplay')
 
 
 def main():

@@ -7,8 +7,8 @@
 # Only what lies under the shell is built and run. Left out are:
 # - the suites that start the command (CLI, Docs, Terminal, Server): they hold it to limits on time and memory, and a
 #   sanitizer multiplies both;
-# - FastPathTests, which ask 110 questions in 7 to 9 ways over 3 workspaces and would take an hour: the cases of Language
-#   and Acceptance go the same paths.
+# - FastPathTests, which ask 110 questions in 3 ways over 3 workspaces and would take very long: the cases of Language and
+#   Acceptance go the same paths.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 kinds=("$@")

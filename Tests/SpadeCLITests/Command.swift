@@ -61,7 +61,9 @@ struct Command {
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    let fixed = ["HOME": folder, "PATH": "/usr/bin:/bin", "TERM": "xterm", "LC_ALL": "C.UTF-8"]
+    var fixed = ["HOME": folder, "PATH": "/usr/bin:/bin", "TERM": "xterm", "LC_ALL": "C.UTF-8"]
+    // Where coverage is measured, what it runs through counts; all runs add to one file.
+    fixed["LLVM_PROFILE_FILE"] = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"]?.replacing(".%p", with: "")
     process.environment = fixed.merging(environment) { $1 }
     // Files, not pipes: whoever reads two pipes in turn may wait for ever.
     try write("stdin", input)

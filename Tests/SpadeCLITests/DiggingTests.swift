@@ -116,6 +116,23 @@ import Testing
     )
   }
 
+  /// Each stage has a line that says what it works on.
+  @Test(arguments: [
+    (
+      "all accounts | derive half = arr / 2, r = rank(seats)",
+      ["scan,all accounts", "derive,1 column", "peers,1 column"]
+    ),
+    ("accounts | sort -seats | take 2 within tier", ["scan,accounts", "sort,1 key", "take,2 rows a group"]),
+    ("accounts | sample 3 seed 7", ["sample,\"3 rows, seed 7\",3"]),
+    ("accounts | retain any(events) by month(signup) for 2", ["gone included", "retain,2 periods of a month"]),
+    ("slice n = count() by tier | over 2w every 1w", ["aggregate,\"1 dim, 1 measure\"", "over,"]),
+    ("slice n = count() by tier | vs 30d ago", ["vs,"]),
+    ("accounts | where count(events last 30d) > 3 | slice mean(score)", ["rows read,\"accounts"]),
+  ]) func explainsEveryStage(_ query: String, _ lines: [String]) throws {
+    let explained = try Talk.ofPortfolio().say(".explain " + query)
+    for line in lines { #expect(explained.contains(line), "\(explained)") }
+  }
+
   @Test func goesBack() throws {
     let talk = try Talk.ofPortfolio()
     #expect(talk.say(".undo").contains("there is no query yet"))

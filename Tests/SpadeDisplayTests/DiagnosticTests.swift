@@ -78,6 +78,20 @@ import Testing
     #expect(caret.filter { $0 == "^" }.count == 4)
   }
 
+  /// A line that just fits is whole; one more is cut.
+  @Test func aLineThatJustFitsIsWhole() {
+    let renderer = DiagnosticRenderer(TerminalProfile(isTerminal: true, width: 50))
+    let lengths = (30...60).filter { length in
+      let source = SourceText(name: "f", text: "HERE" + String(repeating: "b", count: length - 4))
+      let text = renderer.text(Diagnostic(Self.unknown, "m", at: place(source, "HERE")), source: source)
+      let line = text.split(separator: "\n").first { $0.hasPrefix("1 | ") } ?? ""
+      #expect(line.count <= 50 && (line.count == length + 4 || line.contains("…")))
+      return !line.contains("…")
+    }
+    // The last column of a window stays free.
+    #expect(lengths == Array(30...45))
+  }
+
   @Test func hugeLinesAndInvalidBytesAreDrawn() {
     let bytes = [UInt8](repeating: 0xe4, count: 3_000_000)
     let source = SourceText(name: "f\u{1b}[31m", bytes: bytes)

@@ -52,6 +52,19 @@ import Testing
     }
   }
 
+  /// What isn't drawn is said, and what is drawn isn't.
+  @Test func cohortsThatAreNotDrawnAreCounted() throws {
+    let whole = try Self.svg(PlotTests.cohorts(), PlotRequest(dims: 2))
+    #expect(!whole.contains("cohorts<") && !whole.contains("age<"))
+    let many = 203
+    let table = Sample.table(
+      try Sample.date("cohort", (0..<Int32(many)).map { 10_000 + 31 * $0 }),
+      try Sample.int("age", (0..<Int64(many)).map { $0 % 61 }),
+      try Sample.int("size", (0..<many).map { _ in 10 }), try Sample.number("rate", (0..<many).map { _ in 0.5 }))
+    let text = try Self.svg(table, PlotRequest(dims: 2))
+    #expect(text.contains("not drawn: 3 earlier cohorts<") && text.contains("not drawn: 1 higher age<"))
+  }
+
   /// No byte that moves a cursor, no mark that reorders, nothing that runs or comes from elsewhere.
   static func expectTame(_ text: String) {
     for scalar in text.unicodeScalars {

@@ -195,7 +195,9 @@ import Testing
     fclose(file)
   }
 
-  private func answers(_ folder: String, _ change: (inout EngineOptions) -> Void) throws -> [[[Value]]] {
+  private func answers(
+    _ folder: String, _ questions: [String] = questions, _ change: (inout EngineOptions) -> Void
+  ) throws -> [[[Value]]] {
     var options = SessionOptions(threads: 2)
     change(&options.engine)
     let session = Session(options: options, today: 20_600)
@@ -214,7 +216,7 @@ import Testing
       let l of accounts = last(score of scores before 2026-03-01)
       let h of accounts = max(points of scores last 10d)
 
-      """ + Self.questions.joined(separator: "\n")
+      """ + questions.joined(separator: "\n")
     var tables: [[[Value]]] = []
     try session.run(SourceText(name: "test", text: script), folder: folder) { outcome in
       guard case .answer(let answer) = outcome else { return }
@@ -283,6 +285,27 @@ import Testing
     }
   }
 
+  /// Powers of two are worked out a block at a time: these are several blocks, and one row of them has more than one.
+  @Test func decaysOfManyRows() throws {
+    var template = Array("/tmp/spade-fast-XXXXXX".utf8CString)
+    let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+    try workspace(2, in: folder)
+    var dice = Dice(11)
+    var hits = "member,t,what,level\n"
+    for row in 0..<15_000 {
+      let member = row < 5_000 ? 10 : 10 * Int.random(in: 0..<70, using: &dice)
+      let day = "2026-0\(Int.random(in: 1...3, using: &dice))-1\(Int.random(in: 0...9, using: &dice))"
+      hits += "\(member),\(day) 1\(Int.random(in: 0...9, using: &dice)):30:00,view,1\n"
+    }
+    try write(hits, folder + "/hits.csv")
+    let question = "clients | select client, sum(decay(t, 30d) of hits), mean(decay(t, 7d) of hits last 60d)"
+    let slow = try answers(folder, [question]) { $0.fastPaths = [] }
+    let fast = try answers(folder, [question]) { _ in }
+    #expect(slow.count == 1 && fast == slow)
+  }
+
+  /// Without any path and with all of them every question is asked of every workspace; in each of the other ways one of as
+  /// many, another one in each round and workspace: `SPADE_ROUNDS=11` asks all in all ways.
   @Test(arguments: [1, 2, 3]) func changeNoAnswer(seed: UInt64) throws {
     var template = Array("/tmp/spade-fast-XXXXXX".utf8CString)
     let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
@@ -293,11 +316,18 @@ import Testing
     for (number, question) in Self.questions.enumerated() {
       #expect(fast[number] == slow[number], "\(question)")
     }
-    // Each path alone with one of the workspaces.
-    for (number, path) in FastPath.allCases.enumerated() where number % 3 + 1 == seed {
-      #expect(try answers(folder) { $0.fastPaths = [path] } == slow, "\(path)")
+    var ways: [(name: String, change: (inout EngineOptions) -> Void)] = FastPath.allCases.map { path in
+      ("\(path) alone", { $0.fastPaths = [path] })
     }
-    #expect(try answers(folder) { $0.threads = 1 } == slow)
-    #expect(try answers(folder) { $0.batchRows = 37 } == slow)
+    ways += [("one thread", { $0.threads = 1 }), ("small batches", { $0.batchRows = 37 })]
+    for (place, way) in ways.enumerated() {
+      // A prime number of ways and a step that doesn't divide it: each question meets one of them a round.
+      let chosen = Self.questions.indices.filter { ($0 + 3 * place + 4 * Int(seed)) % ways.count < Samples.rounds }
+      let found = try answers(folder, chosen.map { Self.questions[$0] }, way.change)
+      #expect(found.count == chosen.count)
+      for (number, answer) in zip(chosen, found) {
+        #expect(answer == slow[number], "\(way.name): \(Self.questions[number])")
+      }
+    }
   }
 }

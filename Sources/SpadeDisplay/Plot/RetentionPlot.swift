@@ -146,8 +146,10 @@ struct RetentionPlot: Drawing {
       y += 22
     }
     var notes: [String] = []
-    if shown.count < rows.count { notes.append("\(rows.count - shown.count) earlier cohorts are not drawn") }
-    if columns < ages.count { notes.append("\(ages.count - columns) more ages are not drawn") }
+    if shown.count < rows.count {
+      notes.append("not drawn: " + CountText.of(rows.count - shown.count, "earlier cohort"))
+    }
+    if columns < ages.count { notes.append("not drawn: " + CountText.of(ages.count - columns, "higher age")) }
     return Sketch(image: image, title: title, notes: notes, height: y + 8)
   }
 

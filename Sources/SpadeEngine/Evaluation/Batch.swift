@@ -84,14 +84,6 @@ final class Batch {
   /// The table's row of each row, -1 for none.
   lazy var indices: [Int32] = rows.indices
 
-  /// The moment of each row, as an array.
-  var moments: [Int64] {
-    switch moment {
-    case .constant(let moment): [Int64](repeating: moment, count: count)
-    case .each(let moments): moments
-    }
-  }
-
   /// The same rows as of another moment.
   func at(_ moment: Moment) -> Batch {
     guard case .constant(let constant) = moment else { return copy(moment: moment) }

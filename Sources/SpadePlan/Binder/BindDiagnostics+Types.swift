@@ -23,9 +23,13 @@ extension Diagnostic {
   }
 
   static func badOperand(_ op: String, _ left: ScalarType?, _ right: ScalarType?, _ span: Span) -> Diagnostic {
-    let help: String? =
-      [left, right].contains { $0?.isTemporal ?? false }
-      ? "move a date by a span of time, for example signup + 30d" : nil
+    let types = [left, right]
+    var help: String?
+    if types.contains(where: { $0?.isTemporal ?? false }) {
+      help = "move a date by a span of time, for example signup + 30d"
+    } else if types.contains(.text) {
+      help = "join texts with concat(a, b), or convert with number(…)"
+    }
     return Diagnostic(.wrongType, "'\(op)' can't take \(name(left)) and \(name(right))", at: span, help: help)
   }
 
@@ -79,6 +83,14 @@ extension Diagnostic {
   static func durationAlone(_ span: Span) -> Diagnostic {
     Diagnostic(
       .wrongType, "a span of time is no value of its own", at: span, help: "write `14d ago`, or add it to a date")
+  }
+
+  static func notConstant(_ text: String, _ span: Span) -> Diagnostic {
+    Diagnostic(.badConstant, "a constant is needed here, '\(text)' is none", at: span)
+  }
+
+  static func notDecimals(_ type: ScalarType?, _ span: Span) -> Diagnostic {
+    Diagnostic(.wrongType, "round needs a whole number of decimals, this is \(name(type))", at: span)
   }
 
   static func notACount(_ place: String, _ span: Span) -> Diagnostic {

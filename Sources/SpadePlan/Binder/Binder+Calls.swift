@@ -91,7 +91,7 @@ extension Binder {
     case .round:
       try expect(1...2)
       let type = try numeric(arguments[0])
-      if arguments.count == 2, arguments[1].type != .int { throw .notACount("round", arguments[1].span) }
+      if arguments.count == 2, arguments[1].type != .int { throw .notDecimals(arguments[1].type, arguments[1].span) }
       return call(arguments, type)
     case .floor, .ceil:
       try expect(1...1)

@@ -107,9 +107,16 @@ extension Binder {
     return bound
   }
 
+  /// Binds what must be the same for all rows: the name of a column is known, but not here.
+  private func bindFixed(_ expression: Expression) throws(Diagnostic) -> BoundExpression {
+    do { return try bind(expression, constantContext) } catch {
+      throw error.code == .unknownColumn ? .notConstant(written(expression.span), expression.span) : error
+    }
+  }
+
   /// Binds a span of time, which must be constant and positive.
   func bindDuration(_ expression: Expression) throws(Diagnostic) -> CalendarDuration {
-    let bound = try bind(expression, constantContext)
+    let bound = try bindFixed(expression)
     guard case .duration(let duration)? = bound.constant else { throw .notADuration(bound.type, expression.span) }
     guard !duration.isZero, !duration.isNegative else { throw .emptyDuration(expression.span) }
     return duration
@@ -117,14 +124,14 @@ extension Binder {
 
   /// Binds a constant whole number, 0 or more.
   func bindCount(_ expression: Expression, _ place: String) throws(Diagnostic) -> Int {
-    let bound = try bind(expression, constantContext)
+    let bound = try bindFixed(expression)
     guard case .int(let count)? = bound.constant, count >= 0 else { throw .notACount(place, expression.span) }
     return Int(count)
   }
 
   /// Binds a constant number.
   func bindNumber(_ expression: Expression, _ place: String) throws(Diagnostic) -> Double {
-    switch try bind(expression, constantContext).constant {
+    switch try bindFixed(expression).constant {
     case .int(let value)?: return Double(value)
     case .number(let value)?: return value
     default: throw .notANumber(place, expression.span)

@@ -103,7 +103,7 @@ package enum Builtins {
       "step", .scoring, "step(x, 80 -> \"green\", …, else r)", "The result of the first bound that x reaches.",
       "slice count() by level = step(score, 80 -> \"high\", 50 -> \"middle\", else \"low\")"),
     FunctionEntry(
-      "band", .scoring, "band(x)", "green from 80, yellow from 60, orange from 40, else red.",
+      "band", .scoring, "band(x)", "green from 80, yellow from 60, orange from 40, red from 0; null below.",
       "slice count() by band(score)"),
     FunctionEntry(
       "match", .scoring, "match(x, v -> r, …, else r)", "The result beside the value that x equals.",

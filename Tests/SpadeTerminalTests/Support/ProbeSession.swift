@@ -22,9 +22,11 @@ final class ProbeSession {
     _ options: [String] = ["--no-hints"], columns: Int = 40, rows: Int = 10, environment: [String: String] = [:],
     command: [String] = [probe], waitForPrompt: Bool = true
   ) throws {
-    let variables = [
+    var variables = [
       "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "SWIFT_BACKTRACE": "enable=no",
     ]
+    // Where coverage is measured, what it runs through counts; all runs add to one file.
+    variables["LLVM_PROFILE_FILE"] = getenv("LLVM_PROFILE_FILE").map { String(cString: $0).replacing(".%p", with: "") }
     terminal = try PseudoTerminal(
       command + options, environment: variables.merging(environment) { $1 }.filter { $0.value != "unset" }, rows: rows,
       columns: columns)

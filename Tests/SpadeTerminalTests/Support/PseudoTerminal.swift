@@ -93,6 +93,11 @@ final class PseudoTerminal {
   }
 
   deinit {
+    // Where coverage is measured the program writes what it ran through as it ends by itself.
+    if exitStatus == nil, getenv("LLVM_PROFILE_FILE") != nil {
+      kill(process, SIGTERM)
+      _ = waitForExit()
+    }
     if exitStatus == nil {
       kill(process, SIGKILL)
       var status: Int32 = 0
