@@ -61,6 +61,9 @@ enum Instants {
       moves.append(a)
       for b in spans { moves.append(CalendarDuration(months: a.months + b.months, micros: a.micros + b.micros)) }
     }
+    // Where no midnight is looked at, what moves back counts, too.
+    let back = Set(
+      moves.flatMap { a in spans.map { CalendarDuration(months: a.months - $0.months, micros: a.micros - $0.micros) } })
     var instants: Set<Int64> = []
     func add(_ instant: Int64) {
       for shift in -1...1 { instants.insert(instant + Int64(shift)) }
@@ -69,8 +72,9 @@ enum Instants {
       let times = table.columns.indices.filter { table.columns[$0].type.isTemporal }
       for row in table.rows {
         for time in times.compactMap({ Instant.beginning(row[$0]) }) {
-          for move in Set(moves) {
+          for move in Set(moves).union(midnights == nil ? [] : back) {
             guard let moved = move.added(to: time) else { continue }
+            if !moves.contains(move), moved >= midnights ?? moved { continue }
             add(moved)
             // A month's length changes from month to month: the time of day on the days around.
             if move.months != 0 { for day in -3...3 { add(moved + Int64(day) * Calendar.microsPerDay) } }
