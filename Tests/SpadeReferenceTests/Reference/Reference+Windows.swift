@@ -25,7 +25,8 @@ extension Reference {
     for row in table.order.sorted(by: { sortTime(table, $0) < sortTime(table, $1) }) {
       guard ancestor(of: row, in: table, base.table) == base.row, table.isThere(row, at: scope.moment) else { continue }
       let time = table.micros(of: row)
-      if rows.window != nil || scope.floor != nil {
+      // What has no times can't be cut to a period.
+      if rows.window != nil || scope.floor != nil && table.time != nil {
         // What began nobody knows when was there before any time.
         let time = time ?? .min
         guard time >= limits.0, time < limits.1, time <= scope.moment, time >= scope.floor ?? time else { continue }
