@@ -33,10 +33,15 @@ extension Reference {
   /// Days since the last instant at which the value was another just before; null where it never was.
   private func since(_ expression: Expression, _ now: Value, _ scope: Scope) throws -> Value {
     let first = tables.flatMap { $0.rows.flatMap { $0.compactMap { Instant.beginning($0) } } }.min()
-    // What is in the data can be moved to before all of it.
-    let instants = Instants.candidates(
-      of: expression, in: self, from: .min, midnights: first ?? scope.moment, to: scope.moment)
-    for instant in instants.reversed() {
+    // What is in the data can be moved to before all of it: to a month's or a week's beginning, too.
+    let midnights = first ?? scope.moment
+    var instants = Instants.candidates(of: expression, in: self, from: .min, midnights: midnights, to: scope.moment)
+    for day in (Calendar.day(ofMicros: midnights) - 366)..<Calendar.day(ofMicros: midnights) {
+      let isNear = day + 7 >= Calendar.day(ofMicros: midnights)
+      guard isNear || Calendar.civil(day).day == 1 else { continue }
+      for shift in -1...1 { instants.append(Calendar.micros(ofDay: day) + Int64(shift)) }
+    }
+    for instant in instants.sorted(by: >) {
       let before = try evaluate(expression, scope.at(instant - 1))
       if Order.canonical(before) != Order.canonical(now) {
         return .int(Int64(Calendar.day(ofMicros: scope.moment)) - Int64(Calendar.day(ofMicros: instant)))
