@@ -147,6 +147,32 @@ import Testing
     }
   }
 
+  @Test func theFirstRowAfterALimitIsFoundWhereverItIs() {
+    var dice = Dice(37)
+    for _ in 0..<400 {
+      // Evenly spread or in bursts, with other runs before and behind.
+      let step = [1, 3, 400].randomElement(using: &dice) ?? 1
+      var times: [Int32] = [900_000]
+      var time: Int32 = 0
+      for _ in 0..<Int.random(in: 1...300, using: &dice) {
+        time +=
+          Int32.random(in: 0...5, using: &dice) == 0
+          ? Int32(step * 40) : Int32.random(in: 0...Int32(step), using: &dice)
+        times.append(time)
+      }
+      times += [-5, 2]
+      let rows = 1..<times.count - 2
+      times.withUnsafeBufferPointer { times in
+        guard let base = times.baseAddress else { return }
+        for _ in 0..<20 {
+          let limit = Int64.random(in: -3...Int64(time) + 3, using: &dice)
+          let found = TimeColumn.firstAfter(base, rows.lowerBound, rows.upperBound, limit)
+          #expect(found == rows.first { Int64(times[$0]) > limit } ?? rows.upperBound)
+        }
+      }
+    }
+  }
+
   @Test func whatIsReachedIsFoundABitARow() {
     var dice = Dice(29)
     for count in [0, 1, 63, 64, 65, 200, 1_000] {
