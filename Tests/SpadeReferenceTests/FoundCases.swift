@@ -57,6 +57,9 @@ struct FoundCases {
       try answer("accounts | select a = since(signup < now), b = since(signup != now), c = since(signup < 7d ago)") == [
         ["90", "90", "83"]
       ])
+    // Also where nothing says which date of the data it is.
+    let query = "accounts | select a = since(first(signup of users) < 7d ago)"
+    #expect(try answer(query, users: [(7, .null)]) == [["83"]])
   }
 
   @Test func whatIsAskedAsOfAFixedMomentFollowsTheTimeBeforeIt() throws {

@@ -83,7 +83,11 @@ struct Instants {
         let last = Calendar.day(ofMicros: end)
         let first = start.map { Calendar.day(ofMicros: $0) + 1 } ?? last - Instants.openDays
         guard first <= last else { continue }
-        for day in first...last { found.append(Calendar.micros(ofDay: day)) }
+        // And just after, as above: what is compared with a date may differ at that very instant alone.
+        for day in first...last {
+          found.append(Calendar.micros(ofDay: day))
+          found.append(Calendar.micros(ofDay: day) + 1)
+        }
       }
     }
     if sources.count == 1, case .rows(_, let path, let moved) = sources[0], moved.isEmpty, path.count == 1 {
