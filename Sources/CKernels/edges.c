@@ -43,12 +43,12 @@ void spade_any_run(const int64_t *firsts, const int64_t *lasts, const uint32_t *
     looked at = {0, 0};
     // Often the first one tells, and the others needn't be fetched.
     if (run < end) look_at(firsts + run, lasts + run, before, through, &at);
-    if (!at.surely && end - run >= WIDTH) {
+    if (!at.surely && end - run > WIDTH) {
       for (; run + WIDTH <= end && !at.surely; run += WIDTH) look(firsts + run, lasts + run, before, through, &at);
       // The last eight, some of them seen before.
       if (!at.surely) look(firsts + end - WIDTH, lasts + end - WIDTH, before, through, &at);
     } else {
-      for (; run < end && !at.surely; run++) look_at(firsts + run, lasts + run, before, through, &at);
+      for (run++; run < end && !at.surely; run++) look_at(firsts + run, lasts + run, before, through, &at);
     }
     found[n] = at.surely ? SPADE_SURELY : at.maybe ? SPADE_MAYBE : SPADE_NONE;
   }

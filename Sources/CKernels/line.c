@@ -55,7 +55,7 @@ INLINE bool is_narrow(int64_t first, int64_t last, size_t count) {
   /* At least 16 rows whose days ascend. */                                                                   \
   INLINE spade_line name##_narrow(const int16_t *days, const type *values, size_t count, int16_t origin) {    \
     narrow_lanes lanes = {0};                                                                                 \
-    const int16_t_lanes whole = NARROW(all);                                                           \
+    const int16_t_lanes whole = NARROW(all);                                                                  \
     size_t row = 0;                                                                                           \
     for (; row + 16 <= count; row += 16) name##_narrow_add(&lanes, days + row, values + row, origin, &whole); \
     if (row < count) {                                                                                        \

@@ -35,3 +35,10 @@ typedef bool spade_flags_16 __attribute__((ext_vector_type(16)));
   INLINE uint32_t name(const type *values, type bound) {                                \
     return (uint32_t)__builtin_popcount(name##_bits(values, bound));                    \
   }
+
+// Asks for the first and the last rows of the stretch `ahead` of the one that is looked at: each lies somewhere else.
+#define PREFETCH_STRETCH(values, starts, ends, n, ahead, count) \
+  if ((n) + (ahead) < (count)) {                                \
+    __builtin_prefetch((values) + (starts)[(n) + (ahead)]);     \
+    __builtin_prefetch((values) + (ends)[(n) + (ahead)]);       \
+  }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "neighbours.h"
 #include "processors.h"
 
 // Every processor must give the same to the last bit: a product and a sum are rounded each, never as one.
@@ -104,10 +105,7 @@ enum { AHEAD = 16 };
             double span, double *decays) {                                                                             \
     double *to = decays;                                                                                               \
     for (size_t n = 0; n < count; n++) {                                                                               \
-      if (n + AHEAD < count) {                                                                                         \
-        __builtin_prefetch(times + starts[n + AHEAD]);                                                                 \
-        __builtin_prefetch(times + ends[n + AHEAD]);                                                                   \
-      }                                                                                                                \
+      PREFETCH_STRETCH(times, starts, ends, n, AHEAD, count)                                                           \
       const type *from = times + starts[n];                                                                            \
       const int32_t rows = ends[n] - starts[n];                                                                        \
       for (int32_t row = 0; row < rows; row += 8) {                                                                    \

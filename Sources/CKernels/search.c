@@ -107,7 +107,7 @@ FIRSTS_AFTER(spade_firsts_after_64, int64_t)
     size_t row = 0;                                                                                                    \
     for (; row + 64 <= count; row += 64) {                                                                             \
       uint64_t word = 0;                                                                                               \
-      for (int part = 0; part < 64; part += 16) word |= (uint64_t)within(times + row + part, bound) << part;         \
+      for (int part = 0; part < 64; part += 16) word |= (uint64_t)within(times + row + part, bound) << part;           \
       reached[row / 64] = word;                                                                                        \
     }                                                                                                                  \
     if (row == count) return;                                                                                          \

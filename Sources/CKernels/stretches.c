@@ -35,10 +35,7 @@ enum { SAFE = 1 << 15 };
   FOR_EACH_PROCESSOR                                                                                                  \
   void name(const type *values, const int32_t *starts, const int32_t *ends, size_t count, int64_t *sums) {            \
     for (size_t n = 0; n < count; n++) {                                                                              \
-      if (n + AHEAD < count) {                                                                                        \
-        __builtin_prefetch(values + starts[n + AHEAD]);                                                               \
-        __builtin_prefetch(values + ends[n + AHEAD]);                                                                 \
-      }                                                                                                               \
+      PREFETCH_STRETCH(values, starts, ends, n, AHEAD, count)                                                         \
       const type *from = values + starts[n];                                                                          \
       size_t left = (size_t)(ends[n] - starts[n]);                                                                    \
       int64_t sum = 0;                                                                                                \
@@ -67,10 +64,7 @@ SUMS(spade_sums_32, int32_t, long_lanes)
             bool inside, bool *found) {                                                                               \
     const uint32_t none = inside ? 0xffff : 0;                                                                        \
     for (size_t n = 0; n < count; n++) {                                                                              \
-      if (n + AHEAD < count) {                                                                                        \
-        __builtin_prefetch(values + starts[n + AHEAD]);                                                               \
-        __builtin_prefetch(values + ends[n + AHEAD]);                                                                 \
-      }                                                                                                               \
+      PREFETCH_STRETCH(values, starts, ends, n, AHEAD, count)                                                         \
       const int32_t start = starts[n], end = ends[n];                                                                 \
       uint32_t met = 0;                                                                                               \
       if (end - start < 16) {                                                                                         \

@@ -1,5 +1,6 @@
 #include "sum.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "processors.h"

@@ -64,7 +64,8 @@ class Report:
         versions = ", ".join(f"{TITLES[n]} {v}" for n, v in self.versions.items())
         out = [
             f"{self.scores:,} scores and {self.events:,} events; {m['processor']}; {m['system']}; "
-            f"memory reads at {m['bandwidth'] / 1e9:.1f} GB/s; arithmetic alone gains {m['scaling']:.2f} from these threads; load average {m['load']:.1f} at the start. {versions}.",
+            f"memory reads at {m['bandwidth'] / 1e9:.1f} GB/s; arithmetic alone gains {m['scaling']:.2f} from these threads; "
+            f"load average {m['load']:.1f} at the start. {versions}.",
             "",
             "| question | Spade | spread | " + " | ".join(TITLES[n] for n in self.peers) + " | ratio | by processor | GB/s |",
             "| --- | ---: | ---: |" + " ---: |" * len(self.peers) + " ---: | ---: | ---: |",

@@ -296,6 +296,5 @@ def main():
         print(f'  {shown(number, chosen[number])}')
 
 
-
 if __name__ == '__main__':
     main()

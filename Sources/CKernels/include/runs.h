@@ -61,8 +61,8 @@ SPADE_SUMS(spade_sums_8, int8_t)
 SPADE_SUMS(spade_sums_16, int16_t)
 SPADE_SUMS(spade_sums_32, int32_t)
 
-// The sums that a line through whole numbers along days needs, days counted from an origin, over rows whose days ascend. What any of the numbers has
-// of bits is in `day_bits` and `value_bits`.
+// The sums that a line through whole numbers along days needs, days counted from an origin, over rows whose days ascend.
+// What any of the numbers has of bits is in `day_bits` and `value_bits`.
 typedef struct {
   int64_t days, values, products, squares, day_bits, value_bits;
 } spade_line;

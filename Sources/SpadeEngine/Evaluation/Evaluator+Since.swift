@@ -49,7 +49,7 @@ extension Evaluator {
         }
       }
       open = left
-      length = length.multipliedReportingOverflow(by: 4).overflow ? length : length * 4
+      length = min(length * 4, Int32(truncatingIfNeeded: Self.rowsAtOnce))
     }
     // Just before the first row it is as it always was: what still holds then never changed.
     let before = unchanged.map { time.micros(at: Int(firsts[Int($0)])) &- 1 }

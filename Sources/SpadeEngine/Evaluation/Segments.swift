@@ -85,25 +85,18 @@ struct Segments {
     let runs = min(froms.count, untils.count)
     // How many stretches there are before each run. Each is written, and stays where it isn't empty.
     var before = [Int32](repeating: 0, count: runs + 1)
-    ends = [Int32](unsafeUninitializedCapacity: runs) { ends, endCount in
-      starts = [Int32](unsafeUninitializedCapacity: runs) { starts, startCount in
-        before.withUnsafeMutableBufferPointer { before in
-          froms.withUnsafeBufferPointer { froms in
-            untils.withUnsafeBufferPointer { untils in
-              var count = 0
-              for run in 0..<runs {
-                starts[count] = froms[run]
-                ends[count] = untils[run]
-                count &+= froms[run] < untils[run] ? 1 : 0
-                before[run &+ 1] = Int32(truncatingIfNeeded: count)
-              }
-              startCount = count
-              endCount = count
-            }
-          }
-        }
-      }
+    var first = [Int32](repeating: 0, count: runs)
+    var last = first
+    var count = 0
+    for run in 0..<runs {
+      first[count] = froms[run]
+      last[count] = untils[run]
+      count &+= froms[run] < untils[run] ? 1 : 0
+      before[run &+ 1] = Int32(truncatingIfNeeded: count)
     }
+    first.removeLast(runs - count)
+    last.removeLast(runs - count)
+    (starts, ends) = (first, last)
     offsets = lists.isEach ? before : lists.offsets.map { before[Int($0)] }
   }
 
