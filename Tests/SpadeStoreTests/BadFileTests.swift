@@ -46,7 +46,7 @@ import Testing
     #expect(header.place?.line == 1)
     let scratch = Scratch()
     var loading = Loading()
-    loading.options.isLatin1 = true
+    loading.options.encoding = .latin1
     loading.options.nulls = [Array("ü".utf8)]
     let path = scratch.file(
       Array("a,b\n1,".utf8) + [0xf6] + Array("l\n2,\"".utf8) + [0xe4] + Array("\"\n3,".utf8) + [0xfc, 0x0a])
