@@ -32,7 +32,7 @@ import Testing
   @Test func whatIsNoTextSaysSo() throws {
     #expect(try #require(error([])).message.contains("empty"))
     #expect(error(Array("\n\n".utf8))?.code == .fileNotText)
-    #expect(try #require(error([0xff, 0xfe, 0x61, 0, 0x2c, 0])).message.contains("UTF-16"))
+    #expect(try #require(error([0xff, 0xfe, 0x61, 0, 0x2c])).message.contains("UTF-16"))
     #expect(try #require(error(Array("a,b\n1,2\n".utf8).flatMap { [$0, 0] })).message.contains("UTF-16"))
     #expect(
       try #require(error(Array("\u{7f}ELF".utf8) + [2, 1, 1, 0, 0, 0] + Array(1...99))).message.contains("binary"))

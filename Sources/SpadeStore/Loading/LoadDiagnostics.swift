@@ -180,8 +180,7 @@ enum LoadDiagnostics {
     let help =
       areAll && found.count > 1 && first.fields > expected
       ? "if the names stand in line \(CountText.of(first.line)), say so: (skip \(skipped)); or give the delimiter: (delimiter \";\")"
-      : "mend these lines, or give the delimiter: (delimiter \";\"); (ragged fill) takes them as they are, with nulls for "
-        + "what is missing and without what is too much"
+      : "mend these lines, give the delimiter: (delimiter \";\"), or take them as they are: (ragged fill)"
     return Diagnostic(
       .malformedRecord, "line \(first.line) has \(CountText.of(first.fields, "field")), expected \(expected)\(all)",
       place: Place(path: path, line: first.line), notes: more, help: help + "; nothing was loaded")

@@ -81,6 +81,12 @@ struct FileHead {
     guard first.fields.count <= Limits.columns.value else { throw LoadDiagnostics.tooManyColumns(input.path) }
     let fields = sample.fields(of: first)
     let hasHeader = options.header ?? hasHeader(sample, fields)
+    // A quote too many in the line of names takes in the rows below it.
+    if hasHeader, let flaw = sample.flaw(of: first) {
+      throw flaw.isUnclosed
+        ? LoadDiagnostics.unclosedQuote(input.path, line: flaw.line, flaw.excerpt)
+        : LoadDiagnostics.textBehindQuote(input.path, line: flaw.line, flaw.excerpt, isEscaped: flaw.isEscaped)
+    }
     if hasHeader { (length, lines) = (first.end, first.lines) }
     if let names = options.names {
       self.names = names

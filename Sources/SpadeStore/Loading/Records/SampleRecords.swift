@@ -119,6 +119,35 @@ struct SampleRecords {
     return bytes.isEmpty ? nil : shape.kind(bytes)
   }
 
+  /// What is wrong with a record's quotes.
+  struct Flaw {
+    /// In the file.
+    var line: Int
+    var isUnclosed: Bool
+    /// A backslash stands before the quote that text follows.
+    var isEscaped: Bool
+    var excerpt: [UInt8]
+  }
+
+  /// The first quote of a record that isn't closed, or that text follows.
+  func flaw(of record: Record) -> Flaw? {
+    for place in places[record.fields] where !place.isEmpty && text[place.lowerBound] == quote {
+      let found = text.withUnsafeBufferPointer { text -> (at: Int, line: Int, isUnclosed: Bool)? in
+        var inside = 0
+        let close = Self.closingQuote(text, text[place.lowerBound], from: place.lowerBound + 1, &inside)
+        let at = close ?? place.lowerBound
+        guard at != place.upperBound else { return nil }
+        return (at, Lines.count(of: text, in: 0..<at) + 1, close == nil)
+      }
+      guard let found else { continue }
+      return Flaw(
+        line: found.line, isUnclosed: found.isUnclosed,
+        isEscaped: found.at >= 2 && text[found.at - 2] == UInt8(ascii: "\\"),
+        excerpt: Array(text[place.lowerBound...].prefix(60)))
+    }
+    return nil
+  }
+
   /// The fields of a record.
   func fields(of record: Record) -> [[UInt8]] {
     record.fields.indices.map { field($0 - record.fields.lowerBound, of: record) }

@@ -10,6 +10,8 @@ struct QuotedRecord {
     var isDoubtful = false
     /// It holds a quote that closes nothing.
     var hasStray = false
+    /// It goes over a line's end, and behind that a quote stands where one would open a field.
+    var opensAgain = false
     /// It was not closed before the text's end.
     var isOpen = false
     /// What follows the closing quote, where nothing should.
@@ -110,9 +112,7 @@ struct RecordCutter {
       }
       field.content = start..<close
       field.isQuoted = true
-      field.hasStray = hasStray(text, field.content, quote)
-      field.isDoubtful =
-        field.hasStray || text[field.content].contains { $0 == Ascii.lineFeed || $0 == Ascii.carriageReturn }
+      lookInto(&field, text, quote)
       return close + 1
     }
     close = firstClosing(text, start, quote)
@@ -153,21 +153,35 @@ struct RecordCutter {
     return byte == delimiter && end <= text.count && text[(position + 1)..<end].elementsEqual(quoting.delimiterTail)
   }
 
-  private func hasStray(_ text: UnsafeBufferPointer<UInt8>, _ content: Range<Int>, _ quote: UInt8) -> Bool {
-    var position = content.lowerBound
-    while position < content.upperBound {
+  /// Looks for line ends and quotes that close nothing in a field.
+  private func lookInto(_ field: inout QuotedRecord.Field, _ text: UnsafeBufferPointer<UInt8>, _ quote: UInt8) {
+    var goesOn = false
+    var position = field.content.lowerBound
+    while position < field.content.upperBound {
       let byte = text[position]
-      let next = position + 1 < content.upperBound ? text[position + 1] : nil
-      if byte == quoting.escape, let next, isEscapable(next) {
+      let next = position + 1 < field.content.upperBound ? text[position + 1] : nil
+      if byte == quote || byte == quoting.escape, let next, byte == quote ? next == quote : isEscapable(next) {
         position += 2
-      } else if byte != quote {
-        position += 1
-      } else if next == quote {
-        position += 2
-      } else {
-        return true
+        continue
       }
+      if byte == Ascii.lineFeed || byte == Ascii.carriageReturn { goesOn = true }
+      if byte == quote {
+        field.hasStray = true
+        if goesOn, beginsField(text, position) {
+          // Nothing more to find: each of many stray quotes looks as far as the next one only.
+          field.opensAgain = true
+          break
+        }
+      }
+      position += 1
     }
-    return false
+    field.isDoubtful = field.hasStray || goesOn
+  }
+
+  /// Whether a field begins at `position`, which isn't the text's first.
+  private func beginsField(_ text: UnsafeBufferPointer<UInt8>, _ position: Int) -> Bool {
+    let before = text[position - 1]
+    return before == quoting.delimiterTail.last ?? delimiter || before == Ascii.lineFeed
+      || before == Ascii.carriageReturn
   }
 }

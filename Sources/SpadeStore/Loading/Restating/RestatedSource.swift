@@ -1,3 +1,4 @@
+import Glibc
 import SpadeBase
 
 /// A text whose fields are told apart in an unusual way, restated in the usual one while it is read.
@@ -14,6 +15,8 @@ final class RestatedSource: ByteSource {
   /// What was read and is not restated yet: from `next` to `count`.
   private var text: GrowingBuffer<UInt8>
   private var next = 0
+  /// Where the next quote stands, or the text's end; before `next` where that isn't known.
+  private var nextMark = -1
   private var isAtEnd = false
   /// What is restated and was not handed out yet.
   private var output: GrowingBuffer<UInt8>
@@ -43,7 +46,7 @@ final class RestatedSource: ByteSource {
   func rewind() throws(Diagnostic) {
     try input.rewind()
     cutter.forget()
-    (text.count, next, isAtEnd) = (0, 0, false)
+    (text.count, next, nextMark, isAtEnd) = (0, 0, -1, false)
     (output.count, given) = (0, 0)
     (expected, linesLeft, line, strayLines) = (columns, skippedLines, 1, LineTally())
   }
@@ -73,6 +76,8 @@ final class RestatedSource: ByteSource {
             next = end
             return true
           }
+        } else if try copyPlainLines(rest) {
+          return true
         } else if cutter.cut(rest, from: next, isWhole: isAtEnd, into: &record),
           settler.settle(&record, expected, &cutter, rest, from: next, isWhole: isAtEnd)
         {
@@ -85,11 +90,30 @@ final class RestatedSource: ByteSource {
     }
   }
 
+  /// Copies the lines in which nothing needs to be restated, up to the next quote; false where there is none.
+  private func copyPlainLines(_ text: UnsafeBufferPointer<UInt8>) throws(Diagnostic) -> Bool {
+    guard cutter.quoting.delimiterTail.isEmpty, expected != nil, let base = text.baseAddress else { return false }
+    if nextMark < next {
+      nextMark = text.count
+      for mark in [cutter.quoting.quote ?? Ascii.quote, Ascii.quote] {
+        let found = memchr(base + next, Int32(mark), nextMark - next)
+        if let found { nextMark = UnsafeRawPointer(found) - UnsafeRawPointer(base) }
+      }
+    }
+    var end = nextMark
+    while end > next, text[end - 1] != Ascii.lineFeed { end -= 1 }
+    guard end > next else { return false }
+    try copy(text[next..<end])
+    if cutter.quoting.isLoose { line += Lines.count(of: text, in: next..<end) }
+    next = end
+    return true
+  }
+
   /// Makes room behind what is left, and fills it.
   private func readMore() throws(Diagnostic) {
     let left = text.count - next
     if left > 0, next > 0 { text.pointer.update(from: text.pointer + next, count: left) }
-    (text.count, next) = (left, 0)
+    (text.count, next, nextMark) = (left, 0, -1)
     cutter.forget()
     if left >= Limits.record.value { throw LoadDiagnostics.recordTooLarge(input.path, Limits.record) }
     try text.grow(to: left + max(Self.inputSize, left))
@@ -101,10 +125,9 @@ final class RestatedSource: ByteSource {
 
   private func copy(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) throws(Diagnostic) {
     try output.grow(to: output.count + bytes.count)
-    for byte in bytes {
-      output.pointer[output.count] = byte
-      output.count += 1
-    }
+    guard let start = UnsafeBufferPointer(rebasing: bytes).baseAddress else { return }
+    (output.pointer + output.count).update(from: start, count: bytes.count)
+    output.count += bytes.count
   }
 
   /// Writes the record in the usual way.
