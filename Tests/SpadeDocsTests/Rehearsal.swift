@@ -56,7 +56,8 @@ final class Rehearsal {
     var hasAnswer = false
     do throws(Diagnostic) {
       try session.run(text, folder: folder) { outcome throws(Diagnostic) in
-        if case .loaded(let table, let report) = outcome {
+        // A workspace's own are known; of what a page loads they are part.
+        if case .loaded(let table, let report) = outcome, folder == self.folder {
           for warning in LoadWarnings.all(of: table, report) { try sink.write(renderer.text(warning)) }
         }
         guard case .answer(let answer) = outcome else { return }
