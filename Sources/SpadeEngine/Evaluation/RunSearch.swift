@@ -62,12 +62,17 @@ struct RunSearch {
         return found[row] &- 1
       }
     case .each(let moments):
-      return time.withSearch { firstAfter in
+      // Rows of one entity lie together and mostly by time: each search begins where the last one ended.
+      var known = (entity: -1, limit: Int64.min, after: 0)
+      return time.withWalk { firstAfter in
         [Int32](count: entities.count) { row in
           let entity = Int(entities[row])
           guard entity >= 0, entity < count else { return -1 }
           let start = Int(bounds[entity])
-          let after = firstAfter(start, Int(bounds[entity + 1]), time.raw(atOrBefore: moments[row]))
+          let limit = time.raw(atOrBefore: moments[row])
+          let near = entity == known.entity && limit >= known.limit ? known.after : start
+          let after = firstAfter(start, near, Int(bounds[entity + 1]), limit)
+          known = (entity, limit, after)
           return after > start ? Int32(truncatingIfNeeded: after - 1) : -1
         }
       }

@@ -1,3 +1,4 @@
+import CKernels
 import SpadeBase
 import SpadePlan
 import SpadeStore
@@ -52,6 +53,32 @@ struct RowCodes: Sendable {
 
   /// One pass over some rows of a column. Every row that has a value has a slot, so no look needs a check.
   private static func add(_ table: Table, _ rows: Range<Int>, to numbers: UnsafeMutablePointer<UInt32>) {
+    let (domain, known) = (table.domain, table.domain.column.validity?.words.pointer)
+    func add<Stored>(_ values: Buffer<Stored>, _ kernel: Kernel<Stored>) {
+      kernel(
+        values.pointer, known, rows.lowerBound, rows.count, domain.origin, UInt32(truncatingIfNeeded: domain.count),
+        table.codes, numbers)
+    }
+    guard domain.unit == 1 else { return addSlots(table, rows, to: numbers) }
+    switch domain.column.storage {
+    case .text(.uint8(let values), _): add(values, spade_add_codes_u8)
+    case .text(.uint16(let values), _): add(values, spade_add_codes_u16)
+    case .text(.uint32(let values), _): add(values, spade_add_codes_u32)
+    case .int8(let values): add(values, spade_add_codes_8)
+    case .int16(let values): add(values, spade_add_codes_16)
+    case .int32(let values): add(values, spade_add_codes_32)
+    case .int64, .bits, .double: addSlots(table, rows, to: numbers)
+    }
+  }
+
+  /// A loop over stored values that is compiled for several processors.
+  private typealias Kernel<Stored> = (
+    UnsafePointer<Stored>, UnsafePointer<UInt64>?, Int, Int, Int64, UInt32, UnsafePointer<UInt32>,
+    UnsafeMutablePointer<UInt32>
+  ) -> Void
+
+  /// The same for times by their day and for what is seldom asked.
+  private static func addSlots(_ table: Table, _ rows: Range<Int>, to numbers: UnsafeMutablePointer<UInt32>) {
     let (first, count, null) = (rows.lowerBound, rows.count, table.domain.count)
     let validity = table.domain.column.validity
     table.codes.withUnsafeBufferPointer { codes in
