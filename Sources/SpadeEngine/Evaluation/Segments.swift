@@ -100,34 +100,14 @@ struct Segments {
     offsets = lists.isEach ? before : lists.offsets.map { before[Int($0)] }
   }
 
-  /// A window of its own for each row. Rows of one entity mostly come by time: what was found for the one before is where
-  /// the next search begins.
+  /// A window of its own for each row.
   private mutating func take(
     _ indices: [Int32], _ levels: [Buffer<UInt32>], _ limits: WindowLimits, _ search: RunSearch
   ) {
-    let runs = search.offsets.elements
-    var window = StoredLimits(search.time)
-    var known = (entity: Int32(-1), before: Int64.min, through: Int64.min)
-    // The known entity's stretches, whether empty or not.
-    var near: [(from: Int, until: Int)] = []
-    search.time.withWalk { firstAfter in
-      for (row, entity) in indices.enumerated() {
-        if entity >= 0, window.take(limits.lower[row], limits.upper[row]) {
-          if entity != known.entity || window.before < known.before || window.through < known.through {
-            near.removeAll(keepingCapacity: true)
-          }
-          known = (entity, window.before, window.through)
-          for (place, run) in RunLists.runs(of: Int(entity), levels).enumerated() {
-            let (start, end) = (Int(runs[run]), Int(runs[run + 1]))
-            if place == near.count { near.append((start, start)) }
-            let from = window.isOpen ? start : firstAfter(start, near[place].from, end, window.before)
-            let until = firstAfter(from, max(from, near[place].until), end, window.through)
-            near[place] = (from, until)
-            append(from, until)
-          }
-        }
-        offsets.append(Int32(truncatingIfNeeded: starts.count))
-      }
+    search.walk(indices, levels, limits) { _, from, until in
+      append(from, until)
+    } done: { _ in
+      offsets.append(Int32(truncatingIfNeeded: starts.count))
     }
   }
 
