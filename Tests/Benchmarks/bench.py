@@ -19,7 +19,7 @@ def arguments():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peers", default="duckdb,polars,chdb,sqlite")
-    parser.add_argument("--only", default="", help="groups (load start slice filter quantile distinct groups top time write) or parts of names, parted by commas")
+    parser.add_argument("--only", default="", help="groups (load start slice filter quantile distinct groups top rows time write) or parts of names, parted by commas")
     parser.add_argument("--save", help="where the table goes as Markdown")
     return parser.parse_args()
 

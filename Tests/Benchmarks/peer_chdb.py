@@ -49,7 +49,7 @@ class CHDB:
         table("events", f"ts DateTime, user_id UInt32, account_id UInt32, event {text}, feature {text}, tier {text}", "user_id, ts",
               f"""SELECT ts, user_id, account_id, event, feature, tier FROM ({file("events", "ts, user_id, event, ifNull(feature, '') feature")}) e
               LEFT JOIN users u USING (user_id) LEFT JOIN today t USING (account_id)""")
-        table("events_by_ts", "ts DateTime, user_id UInt32, account_id UInt32", "ts", "SELECT ts, user_id, account_id FROM events")
+        table("events_by_ts", f"ts DateTime, user_id UInt32, account_id UInt32, event {text}", "ts", "SELECT ts, user_id, account_id, event FROM events")
 
     def read(self, folder, name):
         """A file as it is into a table in memory, the types sniffed."""
@@ -116,6 +116,14 @@ WORDINGS = {
         accounts(edges("2026-10-17"), "now < 60 AND (k > 0 AND was >= 60 OR j > 0 AND hi >= 60)")],
     "stayed at 60 for 60 days, by tier": [
         accounts(edges("2026-09-01"), "k > 0 AND was >= 60 AND (j = 0 OR lo >= 60)")],
+    "events of 30 days, by event": [
+        f"SELECT event, count() FROM {t} WHERE ts >= '2026-10-02 00:00:00' AND ts < '2026-11-01 00:00:00' GROUP BY event"
+        for t in ("events", "events_by_ts")],
+    "by event, feature": ["SELECT event, feature, count() FROM events GROUP BY event, feature"],
+    "share of logins by week": [
+        f"SELECT toMonday(ts) w, countIf(event = 'login') / count() FROM {t} GROUP BY w" for t in ("events", "events_by_ts")],
+    "a derived month, by event": [
+        f"SELECT toStartOfMonth(ts) m, event, count() FROM {t} GROUP BY m, event" for t in ("events", "events_by_ts")],
     "silent for 30 days, by tier": [
         accounts(f"SELECT account_id, max(ts) t FROM {t} GROUP BY account_id", "t < '2026-10-02 00:00:00'", "count(), ifNull(sum(arr), 0)")
         for t in ("events", "events_by_ts")],

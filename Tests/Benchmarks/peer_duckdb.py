@@ -39,7 +39,7 @@ class DuckDB:
         run("""CREATE TABLE events AS SELECT ts, user_id::INTEGER user_id, u.account_id::INTEGER account_id, event::event_t event,
             feature::feature_t feature, tier FROM raw_events LEFT JOIN raw_users u USING (user_id) LEFT JOIN today USING (account_id)
             ORDER BY user_id, ts""")
-        run("CREATE TABLE events_by_ts AS SELECT ts, user_id, account_id FROM events ORDER BY ts")
+        run("CREATE TABLE events_by_ts AS SELECT ts, user_id, account_id, event FROM events ORDER BY ts")
         for name in ("accounts", "lifecycle", "users", "scores", "events"):
             run(f"DROP TABLE raw_{name}")
 
@@ -171,6 +171,20 @@ WORDINGS = {
         FROM {t} WHERE date > DATE '2026-10-01' GROUP BY account_id) USING (account_id) WHERE {ALIVE} GROUP BY tier"""
         for t in ("scores", "scores_by_date")
     ],
+    "events of 30 days, by event": [
+        f"SELECT event, count(*) n FROM {t} WHERE ts >= DATE '2026-10-02' AND ts < DATE '2026-11-01' GROUP BY event"
+        for t in ("events", "events_by_ts")],
+    "by event, feature": ["SELECT event, feature, count(*) n FROM events GROUP BY event, feature"],
+    "share of logins by week": [
+        f"SELECT date_trunc('week', ts)::DATE w, avg((event = 'login')::INTEGER) r FROM {t} GROUP BY w"
+        for t in ("events", "events_by_ts")],
+    "a derived month, by event": [
+        f"SELECT date_trunc('month', ts)::DATE m, event, count(*) n FROM {t} GROUP BY m, event"
+        for t in ("events", "events_by_ts")],
+    "last event, by tier": [
+        f"""SELECT tier, max(l) m, count(l) n FROM accounts LEFT JOIN
+        (SELECT account_id, max(ts) l FROM {t} WHERE ts < DATE '2026-11-01' GROUP BY account_id) USING (account_id)
+        WHERE {ALIVE} GROUP BY tier""" for t in ("events", "events_by_ts")],
     "silent for 30 days, by tier": [
         f"""SELECT tier, count(*) n, coalesce(sum(arr), 0) arr FROM accounts JOIN (SELECT account_id, max(ts) t FROM events GROUP BY account_id) USING (account_id)
         WHERE t < DATE '2026-10-02' AND {ALIVE} GROUP BY tier""",

@@ -69,6 +69,10 @@ def alive(a, t=NOW):
     return a.filter((c("signup") <= t) & (c("churned_on").is_null() | (c("churned_on") > t)))
 
 
+def month_to_now():
+    return (c("ts") >= datetime(2026, 10, 2)) & (c("ts") < datetime(2026, 11, 1))
+
+
 def ago(days):
     return NOW - timedelta(days=days)
 
@@ -227,6 +231,19 @@ WORDINGS = {
     "mean of 30 days, by tier": [
         lambda a, s, e, f: alive(a).join(window(s, ago(30)).group_by("account_id").agg(c("score").mean()),
                                          on="account_id", how="left").group_by("tier").agg(c("score").mean())],
+    "events of 30 days, by event": [
+        lambda a, s, e, f: f.filter(month_to_now()).group_by("event").agg(pl.len()),
+        lambda a, s, e, f: e.filter(month_to_now()).group_by("event").agg(pl.len())],
+    "by event, feature": [lambda a, s, e, f: e.group_by("event", "feature").agg(pl.len())],
+    "share of logins by week": [
+        lambda a, s, e, f: e.group_by(c("ts").dt.truncate("1w").dt.date().alias("w")).agg((c("event") == "login").mean()),
+        lambda a, s, e, f: f.group_by(c("ts").dt.truncate("1w").dt.date().alias("w")).agg((c("event") == "login").mean())],
+    "a derived month, by event": [
+        lambda a, s, e, f: e.group_by(c("ts").dt.truncate("1mo").dt.date().alias("m"), "event").agg(pl.len())],
+    "last event, by tier": [
+        lambda a, s, e, f: alive(a).join(
+            e.filter(c("ts") < datetime(2026, 11, 1)).group_by("account_id").agg(c("ts").max().alias("l")), on="account_id", how="left"
+        ).group_by("tier").agg(c("l").max().alias("m"), c("l").count().alias("n"))],
     "silent for 30 days, by tier": [lambda a, s, e, f: silent(a, e)],
     "mean score over 52 weeks, by tier": [lambda a, s, e, f: weekly(a, s)],
     "retention by signup month": [lambda a, s, e, f: retention(a, e), lambda a, s, e, f: retention(a, f)],

@@ -56,6 +56,21 @@ QUESTIONS = [
         "top 10 scores", "top",
         "scores | sort -score, account_id, date | take 10 | select account_id, date, score", ordered=True, bytes=16),
     Question(
+        "events of 30 days, by event", "rows",
+        "events | where ts > 30d ago | slice n = count() by event"),
+    Question(
+        "by event, feature", "rows",
+        "events | slice n = count() by event, feature", bytes=2),
+    Question(
+        "share of logins by week", "rows",
+        'events | slice r = rate(event == "login") by w = week(ts)', bytes=9),
+    Question(
+        "a derived month, by event", "rows",
+        "events | derive m = month(ts) | slice n = count() by m, event", bytes=9),
+    Question(
+        "last event, by tier", "rows",
+        "accounts | derive l = last(ts of events) | slice m = max(l), n = count(l != null) by tier"),
+    Question(
         "score as of a date, by tier, segment", "time",
         "slice m = mean(score), n = count() by tier, segment | at 2026-06-30"),
     Question(

@@ -54,7 +54,7 @@ struct RunAggregate {
     for expression in aggregation.expressions + ofParents + self.ofRows { try executor.prepare(expression, whole) }
     let asked = ofParents + distinctOfParents.map(\.argument)
     var visible = try VisibleRuns(
-      table, moment, bounds, generation: asked.reduce(space.generation) { min($0, $1.generation) })
+      table, moment, bounds, generation: asked.reduce(space.generation) { min($0, $1.generation) }, context)
     for condition in ofParents {
       let kept = try atStarts(condition, visible).select()
       if kept.count < visible.runs.count { visible = visible.picked(kept) }

@@ -19,7 +19,9 @@ struct VisibleRuns: Sendable {
   ///
   /// Where rows of the future or beyond other bounds have to be left out of each entity's, the stretches are those of its
   /// parents.
-  init(_ table: Table, _ moment: Int64, _ bounds: TimeBounds, generation: Int) throws(Diagnostic) {
+  init(
+    _ table: Table, _ moment: Int64, _ bounds: TimeBounds, generation: Int, _ context: QueryContext
+  ) throws(Diagnostic) {
     self.table = table
     guard let link = table.parent, let timeColumn = table.timeColumn else {
       (runs, ancestors, self.generation) = (Self.all(table), [], .max)
@@ -27,7 +29,8 @@ struct VisibleRuns: Sendable {
     }
     if let latest = table.latest, latest > moment || !bounds.isOpen {
       (runs, ancestors) = try Self.cut(
-        table, link, TimeColumn(table.columns[timeColumn]), first: bounds.first, last: min(bounds.last, moment))
+        table, link, TimeColumn(table.columns[timeColumn]), first: bounds.first, last: min(bounds.last, moment),
+        context)
       self.generation = 1
     } else if generation == .max {
       (runs, ancestors, self.generation) = (Self.all(table), [], .max)
@@ -135,22 +138,31 @@ struct VisibleRuns: Sendable {
     return (above, ancestors)
   }
 
+  /// Entities whose rows a thread searches at a time.
+  private static let searchedRuns = 1 << 14
+
   /// Each entity's rows between two moments, both included.
   private static func cut(
-    _ table: Table, _ link: ParentLink, _ time: TimeColumn, first: Int64, last: Int64
+    _ table: Table, _ link: ParentLink, _ time: TimeColumn, first: Int64, last: Int64, _ context: QueryContext
   ) throws(Diagnostic) -> (Runs, [[Int32]]) {
     var runs = Runs(capacity: link.offsets.elements.count)
     var parents: [Int32] = []
     guard first <= last else { return (runs, [parents]) }
     parents.reserveCapacity(link.offsets.elements.count)
     if let search = try RunSearch(table) {
-      let ends = search.firstsAfter(time.raw(atOrBefore: last), search.all)
-      let starts =
-        first == .min ? search.starts(search.all) : search.firstsAfter(time.raw(atOrBefore: first - 1), search.all)
-      for parent in ends.indices {
-        let (start, end) = (Int(starts[parent]), Int(ends[parent]))
-        if start < end { parents.append(Int32(truncatingIfNeeded: parent)) }
-        runs.append(start, end)
+      let (before, through) = (time.raw(atOrBefore: first &- 1), time.raw(atOrBefore: last))
+      let pieces = stride(from: 0, to: search.count, by: searchedRuns).map { $0..<min($0 + searchedRuns, search.count) }
+      let found = try Parallel.map(pieces, context) { piece throws(Diagnostic) in
+        let numbers = [Int32](count: piece.count) { Int32(truncatingIfNeeded: piece.lowerBound + $0) }
+        let starts = first == .min ? search.starts(numbers) : search.firstsAfter(before, numbers)
+        return (parents: numbers, starts: starts, ends: search.firstsAfter(through, numbers))
+      }
+      for (numbers, starts, ends) in found {
+        for (place, parent) in numbers.enumerated() {
+          let (start, end) = (Int(starts[place]), Int(ends[place]))
+          if start < end { parents.append(parent) }
+          runs.append(start, end)
+        }
       }
     }
     // Rows that belong to nobody lie at the end, in no order of time.
