@@ -62,11 +62,13 @@ package func isMutant(_ number: Int) -> Bool {
   return number == active
 }
 '''
-# The head of a line whose rest is one expression, a condition, and a statement that can be left out: not where an
-# initializer sets what has to be set, nor what only saves time.
+# The head of a line whose rest is one expression, a condition, and a statement that can be left out: not what only saves
+# time, nor where a name declared without a value is set.
 HEAD = re.compile(r'\s*(?:return|(?:let|var) \w+(?:: [^=]+)? =|[\w.]+(?:\[[^\]]*\])? (?:[-+*/&|]|&[-+*])?=) (?=\S)')
 CONDITION = re.compile(r'(\s*(?:(?:\} else )?(?:if|guard|while)|for .* where) )(.*?)( else \{.*| \{[^{}]*|\{ .* \})$')
 STATEMENT = re.compile(r'\s*(?!let |var |return |init\b|super\b|self\.\w+ = |.*\breserveCapacity\()(?:(?:try )?[\w.]+\(.*\)|[\w.]+(?:\[.*\])? (?:[-+*/&|]|&[-+*])?= .*)$')
+SETS = re.compile(r'\s*(\w+) = ')
+UNSET = re.compile(r'\b(?:let|var) (\w+)(?:: [^={]+)?$')
 # A line whose last one, or whose next one, is of the same expression.
 OPEN_END = re.compile(r'([-+*/=<>&|?:,({\[]|\b(?:in|return|where))$')
 GOES_ON = re.compile(r'\s*([.?:)\]}]\S|[-+*/?:&|<>=]+ |else\b)')
@@ -132,6 +134,7 @@ def places(files, modules):
     for path in sorted(name for name in files if name.endswith('.swift') and name.startswith(tuple(f'Sources/{m}/' for m in modules))):
         lines = files[path][0].decode().split('\n')
         bare = [code(line).rstrip() for line in lines]
+        unset = {found.group(1) for found in map(UNSET.search, bare) if found}
         text = False
         for number, line in enumerate(lines):
             was, text = text, text ^ (line.count('"""') % 2 == 1)
@@ -148,6 +151,9 @@ def places(files, modules):
                 if holds:
                     add(begin, end, 'true')
                     add(begin, end, 'false')
+            sets = SETS.match(bare[number])
+            if sets and sets.group(1) in unset:
+                continue
             if STATEMENT.match(bare[number]) and balanced(bare[number]) and not OPEN_END.search(bare[number - 1].replace('{', ' ')):
                 begin = len(line) - len(line.lstrip())
                 add(begin, len(bare[number]), '')
