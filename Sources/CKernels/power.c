@@ -97,12 +97,26 @@ void spade_powers_of_two(double *numbers, size_t count) {
 // Stretches ahead whose memory is asked for: each is a few rows, and lies somewhere else.
 enum { AHEAD = 16 };
 
+// Dividing keeps other parts of the processor busy than raising does, so both are one loop. `far` is a little less than what
+// makes a power too small or great.
+INLINE void decay_block(double *ages, size_t count, double span) {
+  const double far = 999 * span;
+  uint64_t beyond = 0;
+  for (size_t i = 0; i < count; i++) beyond |= fabs(ages[i]) < far ? 0 : 1;
+  if (beyond == 0) {
+    for (size_t i = 0; i < count; i++) ages[i] = power_of_two(-ages[i] / span);
+  } else {
+    for (size_t i = 0; i < count; i++) ages[i] = -ages[i] / span;
+    raise_block(ages, count);
+  }
+}
+
 // Ages are taken eight at a time, those behind a stretch too: what follows takes their place. Nobody cares what these are,
-// so they may wrap. They are divided when all lie beside each other, which is dear.
+// so they may wrap.
 #define DECAYS(name, type)                                                                                             \
   FOR_EACH_PROCESSOR                                                                                                   \
-  void name(const type *times, const int32_t *starts, const int32_t *ends, size_t count, int64_t moment, int64_t unit, \
-            double span, double *decays) {                                                                             \
+  void name(const type *times, const int32_t *starts, const int32_t *ends, size_t count, spade_decay decay,            \
+            double *decays) {                                                                                          \
     double *to = decays;                                                                                               \
     for (size_t n = 0; n < count; n++) {                                                                               \
       PREFETCH_STRETCH(times, starts, ends, n, AHEAD, count)                                                           \
@@ -110,16 +124,14 @@ enum { AHEAD = 16 };
       const int32_t rows = ends[n] - starts[n];                                                                        \
       for (int32_t row = 0; row < rows; row += 8) {                                                                    \
         for (int32_t i = row; i < row + 8; i++) {                                                                      \
-          to[i] = (double)(int64_t)((uint64_t)moment - (uint64_t)(int64_t)from[i] * (uint64_t)unit);                   \
+          to[i] = (double)(int64_t)((uint64_t)decay.moment - (uint64_t)(int64_t)from[i]) * decay.unit + decay.rest;    \
         }                                                                                                              \
       }                                                                                                                \
       to += rows;                                                                                                      \
     }                                                                                                                  \
     const size_t total = (size_t)(to - decays);                                                                        \
     for (size_t base = 0; base < total; base += BLOCK) {                                                               \
-      const size_t length = total - base < BLOCK ? total - base : BLOCK;                                               \
-      for (size_t i = 0; i < length; i++) decays[base + i] = -decays[base + i] / span;                                 \
-      raise_block(decays + base, length);                                                                              \
+      decay_block(decays + base, total - base < BLOCK ? total - base : BLOCK, decay.span);                             \
     }                                                                                                                  \
   }
 

@@ -83,39 +83,3 @@ extension LoadStatement.Kind {
     }
   }
 }
-
-/// The option list of `load`, checked.
-enum LoadOptions {
-  static func read(_ options: [LoadStatement.Option]) throws(Diagnostic) -> LoadRequest.Options {
-    var read = LoadRequest.Options()
-    for option in options {
-      switch option {
-      case .delimiter(let text):
-        let bytes = Array(text.text.utf8)
-        guard bytes.count == 1, bytes[0] != 0x0a, bytes[0] != 0x0d, bytes[0] != 0x22 else {
-          throw .badOption("delimiter", "one character that is no quote and no line end", text.span)
-        }
-        read.delimiter = bytes[0]
-      case .decimal(let text):
-        guard text.text == "." || text.text == ",", let byte = text.text.utf8.first else {
-          throw .badOption("decimal", "\".\" or \",\"", text.span)
-        }
-        read.decimal = byte
-      case .header(let value, _): read.header = value
-      case .null(let text): read.nulls.append(Array(text.text.utf8))
-      case .types(let types, _):
-        for (column, type) in types {
-          guard let scalar = ScalarType(rawValue: type.text), scalar != .duration else { throw .unknownType(type) }
-          read.types.append((column.text, scalar))
-        }
-      case .encoding(let text):
-        switch text.text.lowercased() {
-        case "utf-8", "utf8": read.isLatin1 = false
-        case "latin1", "latin-1", "iso-8859-1": read.isLatin1 = true
-        default: throw .badOption("encoding", "\"utf-8\" or \"latin1\"", text.span)
-        }
-      }
-    }
-    return read
-  }
-}

@@ -70,14 +70,15 @@ package enum TreeDump {
   }
 
   private static func block(_ option: LoadStatement.Option) -> Block {
-    switch option {
-    case .delimiter(let value): "delimiter \(text(value))"
-    case .decimal(let value): "decimal \(text(value))"
-    case .null(let value): "null \(text(value))"
-    case .encoding(let value): "encoding \(text(value))"
-    case .header(let value, _): "header \(value)"
-    case .types(let types, _): Block("types" + types.map { " \(quote($0.column)) \(quote($0.type))" }.joined())
-    }
+    let value =
+      switch option.value {
+      case .text(let value): text(value)
+      case .count(let count): "\(count)"
+      case .word(let word): word.rawValue
+      case .names(let names): names.map(quote).joined(separator: " ")
+      case .types(let types): types.map { "\(quote($0.column)) \(quote($0.type))" }.joined(separator: " ")
+      }
+    return Block("\(option.word.rawValue) \(value)")
   }
 
   private static func block(_ query: Query) -> Block {

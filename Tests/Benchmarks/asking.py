@@ -70,7 +70,11 @@ def difference(a, b, ordered):
 
 
 def measure(question, spade, peers, rounds):
-    """Lists of (clock, processor) by name. Every round asks each once: a slow minute of the machine is everybody's."""
+    """Lists of (clock, processor, clock when asked again at once) by name. Every round asks each in turn: a slow minute of the
+    machine is everybody's."""
+    def turn(one, *asked):
+        return [*one.ask(*asked)[0], one.ask(*asked)[0][0]]
+
     _, expected = spade.ask(question.spade)
     best, times, differences = {}, {"spade": []}, []
     for peer in peers:
@@ -89,8 +93,8 @@ def measure(question, spade, peers, rounds):
             best[peer.name] = min(trials)[1]
             times[peer.name] = []
     for _ in range(rounds):
-        times["spade"].append(spade.ask(question.spade)[0])
+        times["spade"].append(turn(spade, question.spade))
         for peer in peers:
             if peer.name in best:
-                times[peer.name].append(peer.ask(question.name, best[peer.name])[0])
+                times[peer.name].append(turn(peer, question.name, best[peer.name]))
     return times, differences

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 TITLES = {"duckdb": "DuckDB", "polars": "Polars", "chdb": "chDB", "sqlite": "SQLite", "spade": "Spade"}
 
 
+# What was measured: the clock, the processor, and the clock of a question that is asked again at once.
+CLOCK, PROCESSOR, AGAIN = range(3)
+
+
 @dataclass
 class Line:
-    """One question's times: lists of (clock, processor) milliseconds by name."""
+    """One question's times by name: lists of milliseconds by CLOCK, PROCESSOR and, where it is asked twice, AGAIN."""
     name: str
     group: str
     times: dict
@@ -18,11 +22,13 @@ class Line:
     bytes: int = 0
     unit: str = "ms"
 
-    def median(self, name, which=0):
+    def median(self, name, which=CLOCK):
         return statistics.median(t[which] for t in self.times[name])
 
-    def ratio(self, which=0):
-        """How many times the best peer's time Spade's is contained in it; None without a peer."""
+    def ratio(self, which=CLOCK):
+        """How many times Spade's time is contained in the best peer's; None without a peer, or where that isn't measured."""
+        if any(len(t) <= which for times in self.times.values() for t in times):
+            return None
         others = [self.median(n, which) for n in self.times if n != "spade"]
         own = self.median("spade", which) if self.times.get("spade") else 0
         return min(others) / own if others and own > 0 else None
@@ -67,22 +73,23 @@ class Report:
             f"memory reads at {m['bandwidth'] / 1e9:.1f} GB/s; arithmetic alone gains {m['scaling']:.2f} from these threads; "
             f"load average {m['load']:.1f} at the start. {versions}.",
             "",
-            "| question | Spade | spread | " + " | ".join(TITLES[n] for n in self.peers) + " | ratio | by processor | GB/s |",
-            "| --- | ---: | ---: |" + " ---: |" * len(self.peers) + " ---: | ---: | ---: |",
+            "| question | Spade | spread | " + " | ".join(TITLES[n] for n in self.peers) + " | ratio | by processor | again | GB/s |",
+            "| --- | ---: | ---: |" + " ---: |" * len(self.peers) + " ---: | ---: | ---: | ---: |",
         ]
         for line in self.lines:
             if not line.times:
-                out.append(f"| {line.name} | failed |" + " |" * (len(self.peers) + 4))
+                out.append(f"| {line.name} | failed |" + " |" * (len(self.peers) + 5))
                 continue
             cells = [number(line.median(n)) if n in line.times else "" for n in self.peers]
-            ratio, work = line.ratio(), line.ratio(1)
             speed = line.bytes * self.scores / line.median("spade") / 1e6 if line.bytes and self.scores == self.events else 0
-            cells += [f"{ratio:.2f}" if ratio else "", f"{work:.2f}" if work else "", f"{speed:.1f}" if speed else ""]
+            cells += [f"{ratio:.2f}" if (ratio := line.ratio(which)) else "" for which in (CLOCK, PROCESSOR, AGAIN)]
+            cells.append(f"{speed:.1f}" if speed else "")
             out.append(f"| {line.name} ({line.unit}) | {number(line.median('spade'))} | {line.spread()} | " + " | ".join(cells) + " |")
-        out += ["", "| group | ratio, geometric mean | by processor | least |", "| --- | ---: | ---: | ---: |"]
+        out += ["", "| group | ratio, geometric mean | by processor | again | least |", "| --- | ---: | ---: | ---: | ---: |"]
         for group in dict.fromkeys(line.group for line in self.lines):
             mine = [line for line in self.lines if line.group == group and line.times and line.ratio()]
             if mine:
-                ratios, work = [line.ratio() for line in mine], [w for line in mine if (w := line.ratio(1))]
-                out.append(f"| {group} | {mean(ratios):.2f} | {f'{mean(work):.2f}' if work else ''} | {min(ratios):.2f} |")
+                means = [[r for line in mine if (r := line.ratio(which))] for which in (CLOCK, PROCESSOR, AGAIN)]
+                cells = [f"{mean(ratios):.2f}" if ratios else "" for ratios in means]
+                out.append(f"| {group} | " + " | ".join(cells) + f" | {min(means[CLOCK]):.2f} |")
         return "\n".join(out) + "\n"

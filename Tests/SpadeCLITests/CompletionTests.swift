@@ -1,6 +1,7 @@
 import Foundation
 import SpadeBase
 import SpadeSession
+import SpadeSyntax
 import Testing
 
 /// What Tab offers: the cursor is where `‸` stands.
@@ -84,6 +85,22 @@ import Testing
     (".set rows ‸", "all"), (".set mode j‸", "json"), (".explain accounts | where tier == \"ent‸", "enterprise 60"),
     (".timer ‸", "on"), (".pager o‸", "off"), (".set pager ‸", "auto"),
   ]
+
+  @Test func optionsOfLoad() throws {
+    let talk = Talk()
+    #expect(texts("load \"a.csv\" as t ‸", in: talk).contains("("))
+    #expect(texts("load \"a.csv\" as t (‸", in: talk) == LoadOption.all.map { $0.word.rawValue + " " })
+    #expect(offers("load \"a.csv\" as t (header no, sk‸", in: talk) == ["skip 3 lines before the table"])
+    #expect(!texts("load \"a.csv\" as t (header no, ‸", in: talk).contains("header "))
+    #expect(texts("load \"a.csv\" as t (ragged ‸", in: talk) == ["fill"])
+    #expect(texts("load \"a.csv\" as t (header ‸", in: talk) == ["yes", "no"])
+    #expect(texts("load \"a.csv\" as t (quote l‸", in: talk) == ["loose"])
+    #expect(texts("load \"a.csv\" as t (types (zip t‸", in: talk) == ["time", "text"])
+    #expect(texts("load \"a.csv\" as t (types (zip text, ‸", in: talk) == [])
+    #expect(texts("load \"a.csv\" as t (types (zip text), ‸", in: talk).contains("names "))
+    #expect(texts("load \"a.csv\" as t (delimiter ‸", in: talk) == [])
+    #expect(texts("load \"a.csv\" as t (skip 3) ‸", in: talk) == [])
+  }
 
   @Test func isOffered() throws {
     let talk = try Talk.ofPortfolio()

@@ -11,7 +11,11 @@ import Testing
     guard page.blocks.contains(where: { $0.info.hasPrefix("spade") }) else { return }
     let rehearsal = try Rehearsal.ofPortfolio()
     var updates: [Int: String] = [:]
-    for (index, block) in page.blocks.enumerated() where block.info.hasPrefix("spade") {
+    for (index, block) in page.blocks.enumerated() {
+      if block.info.hasPrefix("file ") {
+        try rehearsal.write(page.text(block) + "\n", to: String(block.info.dropFirst(5)))
+      }
+      guard block.info.hasPrefix("spade") else { continue }
       let place = "\(path):\(block.body.lowerBound)"
       let kinds = ["spade", "spade evidence", "spade-error"]
       #expect(kinds.contains(block.info), "\(place): a block of \(block.info)")

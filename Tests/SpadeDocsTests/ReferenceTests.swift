@@ -1,6 +1,8 @@
 import Foundation
+import SpadeBase
 import SpadePlan
 import SpadeSession
+import SpadeSyntax
 import Testing
 
 /// The manual, the program's own tables and the examples speak of the same things.
@@ -35,6 +37,17 @@ import Testing
     let page = try Manual.text("docs/shell.md")
     let listed = page.matches(of: /(?m)^\| `\.([a-z]+)/).map { String($0.1) }
     #expect(listed == DotCommands.all.map(\.name))
+  }
+
+  @Test func everyLoadOptionIsListed() throws {
+    let page = try Manual.text("docs/files.md")
+    let listed = page.matches(of: /(?m)^\| `([a-z]+) [^`|]*`.*\|$/).map { String($0.1) }
+    #expect(listed == LoadOption.all.map(\.word.rawValue))
+    for option in LoadOption.all {
+      let text = "load \"x.csv\" (\(option.example))"
+      #expect(Parser.parse(SourceText(name: "option", text: text)).diagnostics.isEmpty, "\(text)")
+      #expect(page.contains("`\(option.example)"), "\(option.example)")
+    }
   }
 
   @Test func examplesOfTheFunctionTableRun() throws {

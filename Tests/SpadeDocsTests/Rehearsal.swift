@@ -39,6 +39,11 @@ final class Rehearsal {
   /// Runs a file.
   func run(file path: String) throws -> Result { try run(try Files.script(path), folder: Paths.folder(of: path)) }
 
+  /// Lays a file where texts run.
+  func write(_ text: String, to name: String) throws {
+    try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+  }
+
   /// Runs a text as if typed.
   func run(_ text: String, evidence: Bool = false) throws -> Result {
     try run(SourceText(name: "<prompt>", text: text), folder: folder, evidence: evidence)
@@ -51,6 +56,10 @@ final class Rehearsal {
     var hasAnswer = false
     do throws(Diagnostic) {
       try session.run(text, folder: folder) { outcome throws(Diagnostic) in
+        // A workspace's own are known; of what a page loads they are part.
+        if case .loaded(let table, let report) = outcome, folder == self.folder {
+          for warning in LoadWarnings.all(of: table, report) { try sink.write(renderer.text(warning)) }
+        }
         guard case .answer(let answer) = outcome else { return }
         if hasAnswer { try sink.write("\n") }
         hasAnswer = true

@@ -32,7 +32,7 @@ import Testing
   @Test func whatIsNoTextSaysSo() throws {
     #expect(try #require(error([])).message.contains("empty"))
     #expect(error(Array("\n\n".utf8))?.code == .fileNotText)
-    #expect(try #require(error([0xff, 0xfe, 0x61, 0, 0x2c, 0])).message.contains("UTF-16"))
+    #expect(try #require(error([0xff, 0xfe, 0x61, 0, 0x2c])).message.contains("UTF-16"))
     #expect(try #require(error(Array("a,b\n1,2\n".utf8).flatMap { [$0, 0] })).message.contains("UTF-16"))
     #expect(
       try #require(error(Array("\u{7f}ELF".utf8) + [2, 1, 1, 0, 0, 0] + Array(1...99))).message.contains("binary"))
@@ -46,7 +46,7 @@ import Testing
     #expect(header.place?.line == 1)
     let scratch = Scratch()
     var loading = Loading()
-    loading.options.isLatin1 = true
+    loading.options.encoding = .latin1
     loading.options.nulls = [Array("ü".utf8)]
     let path = scratch.file(
       Array("a,b\n1,".utf8) + [0xf6] + Array("l\n2,\"".utf8) + [0xe4] + Array("\"\n3,".utf8) + [0xfc, 0x0a])

@@ -89,6 +89,8 @@ import Testing
     Sample("one delimiter too many in a row", "a,b\n1,,2\n3,4\n", error: "malformed-record"),
     Sample("a quote never closed", "a,b\n1,\"x\n2,y\n3,z\n", error: "malformed-record"),
     Sample("text behind a quote", "a,b\n1,\"x\"y\n2,z\n", error: "malformed-record"),
+    Sample("a quote never closed among the names", "\"a,b\n1,2\n3,4\n", error: "malformed-record"),
+    Sample("text behind a quote among the names", "a,\"b,c\n1,\"x y,z\"\n3,4\n", error: "malformed-record"),
     Sample("one quote in quotes", "a,b\n1,\"5\" pipe\"\n2,z\n", error: "malformed-record"),
     Sample("a backslash doesn't escape", "a,b\n1,\"x\\\"y\"\n2,z\n", error: "malformed-record"),
     Sample("two names alike", "a,a\n1,2\n", error: "header-problem"),

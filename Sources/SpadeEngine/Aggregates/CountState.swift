@@ -22,16 +22,9 @@ struct CountState: AggregateState {
     guard let values else { return rows.forEachRun { group, rows in trueRows[group] += Int64(rows.count) } }
     known.extend(to: rows.groupCount, 0)
     guard case .bools(let flags) = values.values else { return }
-    let truth = Validity.both(flags, values.validity) ?? []
-    truth.withUnsafeBytes { truth in
-      rows.forEachRun { group, rows in
-        trueRows[group] += ByteSum.of(truth, rows)
-        if values.validity == nil { known[group] += Int64(rows.count) }
-      }
-    }
-    values.validity?.withUnsafeBytes { valid in
-      rows.forEachRun { group, rows in known[group] += ByteSum.of(valid, rows) }
-    }
+    rows.addFlags(Validity.both(flags, values.validity) ?? [], to: &trueRows)
+    guard function == .rate else { return }
+    rows.addFlags(values.validity ?? [Bool](repeating: true, count: flags.count), to: &known)
   }
 
   mutating func update(_ runs: Runs, _ column: Column?, groupCount: Int) -> Bool {
@@ -91,12 +84,19 @@ extension [Int64] {
   }
 }
 
-/// Sums of flags, which are 0 or 1.
-enum ByteSum {
-  @inline(__always)
-  static func of(_ flags: UnsafeRawBufferPointer, _ rows: Range<Int>) -> Int64 {
-    var sum: Int64 = 0
-    for row in rows { sum &+= Int64(flags[row]) }
-    return sum
+extension GroupedRows {
+  /// Adds to each group's number how many of its rows' flags are set.
+  fileprivate func addFlags(_ flags: [Bool], to counts: inout [Int64]) {
+    flags.withUnsafeBytes { flags in
+      counts.withUnsafeMutableBufferPointer { counts in
+        forEachStretch { group, rows in
+          var sum: Int64 = 0
+          for row in rows { sum &+= Int64(flags[row]) }
+          counts[group] &+= sum
+        } single: { group, row in
+          counts[group] &+= Int64(flags[row])
+        }
+      }
+    }
   }
 }

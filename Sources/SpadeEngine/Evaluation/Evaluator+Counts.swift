@@ -29,6 +29,17 @@ enum WindowCounts {
   /// Nil where the table has no time.
   static func all(_ path: [Table], _ batch: Batch, _ limits: WindowLimits) throws(Diagnostic) -> [Int64]? {
     guard let target = path.last, target.timeColumn != nil else { return nil }
+    let links = path.compactMap(\.parent)
+    if limits.common == nil, links.count == path.count, let search = try RunSearch(target) {
+      var counts = [Int64](repeating: 0, count: batch.count)
+      counts.withUnsafeMutableBufferPointer { counts in
+        search.walk(batch.indices, links.dropLast().map(\.offsets), limits) { asker, from, until in
+          counts[asker] += Int64(max(until - from, 0))
+        } done: { _ in
+        }
+      }
+      return counts
+    }
     let segments = try Segments(path, batch, limits)
     return [Int64](count: batch.count) { Int64(segments.total($0)) }
   }

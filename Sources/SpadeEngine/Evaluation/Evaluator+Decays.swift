@@ -34,30 +34,35 @@ extension Evaluator {
 /// The decay of a column of times by its age at a moment, from the integers as they are stored.
 private struct StoredDecay {
   let column: Column
-  /// The moment and a stored integer in one unit.
-  private let moment: Int64
-  private let unit: Int64
-  /// The half-life in that unit.
-  private let span: Double
+  private let ages: spade_decay
+  /// Stored times and moments that lie nearer to 0 have ages that are right to the last bit.
+  private let farthest: UInt64
 
   /// Nil where the expression is anything else, or where a difference of times might overflow.
   init?(_ expression: BoundExpression, of table: Table, _ moment: Int64) {
     guard case .call(.decay, let arguments) = expression.kind, arguments.count == 3,
       case .stored(let owner, let place) = arguments[0].kind, owner === table, case .now = arguments[1].kind,
-      case .literal(.number(let half)) = arguments[2].kind, half > 0, moment.magnitude < Self.farthest
+      case .literal(.number(let half)) = arguments[2].kind, half > 0
     else { return nil }
     column = table.columns[place]
     guard column.validity == nil else { return nil }
+    let micros = half * Double(Calendar.microsPerDay)
     switch (column.type, column.scale) {
-    case (.date, .one): (self.moment, unit, span) = (Int64(Calendar.day(ofMicros: moment)), 1, half)
-    case (.time, .seconds): (self.moment, unit, span) = (moment, 1_000_000, half * Double(Calendar.microsPerDay))
-    case (.time, .one): (self.moment, unit, span) = (moment, 1, half * Double(Calendar.microsPerDay))
+    case (.date, .one):
+      ages = spade_decay(moment: Int64(Calendar.day(ofMicros: moment)), unit: 1, rest: 0, span: half)
+      farthest = 1 << 61
+    case (.time, .seconds):
+      let (second, rest) = moment.quotientAndRemainder(dividingBy: 1_000_000)
+      ages = spade_decay(moment: second, unit: 1_000_000, rest: Double(rest), span: micros)
+      farthest = 1 << 32
+    case (.time, .one):
+      ages = spade_decay(moment: moment, unit: 1, rest: 0, span: micros)
+      farthest = 1 << 61
     default: return nil
     }
+    guard ages.moment.magnitude < farthest else { return nil }
   }
 
-  /// Differences of smaller numbers fit 64 bits.
-  private static let farthest = UInt64(1) << 61
   /// Rows taken at once, so that their decays are summed while they are in the cache; those of one asker are never parted.
   private static let blockRows = 4_096
 
@@ -89,7 +94,7 @@ private struct StoredDecay {
             guard stretches > 0, let to = powers.baseAddress, let starts = starts.baseAddress,
               let ends = ends.baseAddress
             else { return }
-            decays(times, starts + first, ends + first, stretches, moment, unit, span, to)
+            decays(times, starts + first, ends + first, stretches, ages, to)
           }
         }
       }
@@ -106,10 +111,9 @@ private struct StoredDecay {
     return true
   }
 
-  /// Whether no difference of a stretch's times and the moment can overflow; narrow ones never can.
+  /// Whether all ages are exact; those of narrow times always are.
   private func isNear<Stored: FixedWidthInteger>(_ times: UnsafePointer<Stored>, _ segments: Segments) -> Bool {
     guard Stored.bitWidth == Int64.bitWidth else { return true }
-    let farthest = Self.farthest / UInt64(unit)
     for (start, end) in zip(segments.starts, segments.ends) where start < end {
       guard Int64(truncatingIfNeeded: times[Int(start)]).magnitude < farthest,
         Int64(truncatingIfNeeded: times[Int(end) - 1]).magnitude < farthest
@@ -120,7 +124,6 @@ private struct StoredDecay {
 
   /// A loop over stretches of stored times that is compiled for several processors.
   typealias Kernel<Stored> = (
-    UnsafePointer<Stored>, UnsafePointer<Int32>, UnsafePointer<Int32>, Int, Int64, Int64, Double,
-    UnsafeMutablePointer<Double>
+    UnsafePointer<Stored>, UnsafePointer<Int32>, UnsafePointer<Int32>, Int, spade_decay, UnsafeMutablePointer<Double>
   ) -> Void
 }

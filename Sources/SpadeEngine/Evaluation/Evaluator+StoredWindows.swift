@@ -29,10 +29,9 @@ extension Evaluator {
       context.rowsRead.add(runs.rowCount, ordering: .relaxed)
       return Kernels.numbers(slopes, nil)
     case .first, .last:
-      // Rows of several children come in no order of time.
-      guard window.path.count == 1 else { return nil }
+      guard let place = target.timeColumn else { return nil }
       let segments = try Segments(window.path, batch, limits)
-      let rows = segments.edges(last: window.function == .last, column.validity)
+      let rows = segments.edges(last: window.function == .last, column.validity, TimeColumn(target.columns[place]))
       context.rowsRead.add(batch.count, ordering: .relaxed)
       return rows.withUnsafeBufferPointer { Vector(column: column, rows: $0) }
     default: return nil
@@ -54,14 +53,22 @@ extension Segments {
     return Runs(starts, ends, groups)
   }
 
-  /// The first or last row of each row's only stretch that has a value, -1 for none.
-  func edges(last: Bool, _ validity: Bitmap?) -> [Int32] {
+  /// The first or last row of each row's stretches that has a value, -1 for none. Each stretch ascends by time; where rows
+  /// of several have one time, they come as they are stored.
+  func edges(last: Bool, _ validity: Bitmap?, _ time: TimeColumn) -> [Int32] {
     (0..<offsets.count - 1).map { row in
-      guard offsets[row] < offsets[row + 1] else { return -1 }
-      let stretch = Int(offsets[row])
-      let rows = Int(starts[stretch])..<Int(ends[stretch])
-      let found = last ? rows.last { validity?[$0] ?? true } : rows.first { validity?[$0] ?? true }
-      return found.map { Int32(truncatingIfNeeded: $0) } ?? -1
+      var edge = -1
+      for stretch in Int(offsets[row])..<Int(offsets[row + 1]) {
+        let rows = Int(starts[stretch])..<Int(ends[stretch])
+        let found = last ? rows.last { validity?[$0] ?? true } : rows.first { validity?[$0] ?? true }
+        guard let found else { continue }
+        if edge < 0
+          || (last ? time.micros(at: found) >= time.micros(at: edge) : time.micros(at: found) < time.micros(at: edge))
+        {
+          edge = found
+        }
+      }
+      return Int32(truncatingIfNeeded: edge)
     }
   }
 }

@@ -49,12 +49,15 @@ extension Evaluator {
         child = self.child(target, rows, offsets, batch, range)
       }
     }
-    if window.path.count > 1 || window.isEntity, window.function == .first || window.function == .last {
-      rows = .indices(sortedByTime(rows.indices, offsets, target))
-      child = self.child(target, rows, offsets, batch, range)
-    }
     context.rowsRead.add(rows.count, ordering: .relaxed)
-    let value = try window.value.map { value throws(Diagnostic) in try evaluate(value, child) }
+    var value = try window.value.map { value throws(Diagnostic) in try evaluate(value, child) }
+    // Rows of several children come in no order of time: only the one that counts is left.
+    if window.path.count > 1 || window.isEntity, window.function == .first || window.function == .last, let all = value
+    {
+      let kept = edges(rows.indices, offsets, all, target, last: window.function == .last)
+      value = try all.gather(kept)
+      offsets = Self.offsets(offsets, of: kept)
+    }
     var weight = try window.weight.map { weight throws(Diagnostic) in try evaluate(weight, child) }
     if window.function == .slope {
       guard let timeColumn = target.timeColumn else {
@@ -155,19 +158,24 @@ extension Evaluator {
     return kept
   }
 
-  /// Each asker's rows by time; rows of one time stay in stored order.
-  private func sortedByTime(_ rows: [Int32], _ offsets: [Int], _ target: Table) -> [Int32] {
+  /// The position of each asker's first or last row by time that has a value; rows of one time stay in stored order.
+  private func edges(_ rows: [Int32], _ offsets: [Int], _ values: Vector, _ target: Table, last: Bool) -> [Int32] {
     let place: Int?
     if case .entity(_, let from, _) = target.kind { place = from } else { place = target.timeColumn }
-    guard let place else { return rows }
-    let time = TimeColumn(target.columns[place])
-    var sorted = rows
-    for (start, end) in zip(offsets, offsets.dropFirst()) where end - start > 1 {
-      let pairs = rows[start..<end].map { row in
-        (time.validity?[Int(row)] ?? true ? time.micros(at: Int(row)) : .min, row)
-      }
-      for (offset, pair) in pairs.sorted(by: { $0 < $1 }).enumerated() { sorted[start + offset] = pair.1 }
+    let time = place.map { TimeColumn(target.columns[$0]) }
+    /// What is known of no time was there before any.
+    func key(_ position: Int) -> (Int64, Int32) {
+      let row = rows[position]
+      guard let time, time.validity?[Int(row)] ?? true else { return (.min, row) }
+      return (time.micros(at: Int(row)), row)
     }
-    return sorted
+    return zip(offsets, offsets.dropFirst()).compactMap { start, end in
+      var edge: (key: (Int64, Int32), position: Int)?
+      for position in start..<end where values.isValid(position) {
+        let key = key(position)
+        if edge.map({ last ? key > $0.key : key < $0.key }) ?? true { edge = (key, position) }
+      }
+      return edge.map { Int32(truncatingIfNeeded: $0.position) }
+    }
   }
 }

@@ -62,14 +62,55 @@ struct RunSearch {
         return found[row] &- 1
       }
     case .each(let moments):
-      return time.withSearch { firstAfter in
+      // Rows of one entity lie together and mostly by time: each search begins where the last one ended.
+      var known = (entity: -1, limit: Int64.min, after: 0)
+      return time.withWalk { firstAfter in
         [Int32](count: entities.count) { row in
           let entity = Int(entities[row])
           guard entity >= 0, entity < count else { return -1 }
           let start = Int(bounds[entity])
-          let after = firstAfter(start, Int(bounds[entity + 1]), time.raw(atOrBefore: moments[row]))
+          let limit = time.raw(atOrBefore: moments[row])
+          let near = entity == known.entity && limit >= known.limit ? known.after : start
+          let after = firstAfter(start, near, Int(bounds[entity + 1]), limit)
+          known = (entity, limit, after)
           return after > start ? Int32(truncatingIfNeeded: after - 1) : -1
         }
+      }
+    }
+  }
+
+  /// Calls `body` with the rows of each run that lie in the asker's window, and `done` after each asker.
+  ///
+  /// Askers of one entity mostly come by time: what was found for the one before is where the next search begins.
+  @inline(__always)
+  func walk(
+    _ askers: [Int32], _ levels: [Buffer<UInt32>], _ limits: WindowLimits,
+    _ body: (_ asker: Int, _ from: Int, _ until: Int) -> Void, done: (_ asker: Int) -> Void
+  ) {
+    let bounds = offsets.elements
+    var window = StoredLimits(time)
+    var known = (entity: Int32(-1), before: Int64.min, through: Int64.min)
+    // What was found last in each of the entity's runs.
+    var near: [(from: Int, until: Int)] = []
+    time.withWalk { firstAfter in
+      for (asker, entity) in askers.enumerated() {
+        if entity >= 0, window.take(limits.lower[asker], limits.upper[asker]) {
+          let runs = RunLists.runs(of: Int(entity), levels)
+          if entity != known.entity || window.before < known.before || window.through < known.through {
+            near = runs.map { (Int(bounds[$0]), Int(bounds[$0])) }
+          }
+          known = (entity, window.before, window.through)
+          near.withUnsafeMutableBufferPointer { near in
+            for (place, run) in runs.enumerated() {
+              let (start, end) = (Int(bounds[run]), Int(bounds[run + 1]))
+              let from = window.isOpen ? start : firstAfter(start, near[place].from, end, window.before)
+              let until = firstAfter(from, max(from, near[place].until), end, window.through)
+              near[place] = (from, until)
+              body(asker, from, until)
+            }
+          }
+        }
+        done(asker)
       }
     }
   }

@@ -104,19 +104,10 @@ struct Segments {
   private mutating func take(
     _ indices: [Int32], _ levels: [Buffer<UInt32>], _ limits: WindowLimits, _ search: RunSearch
   ) {
-    let runs = search.offsets.elements
-    var window = StoredLimits(search.time)
-    search.time.withSearch { firstAfter in
-      for (row, entity) in indices.enumerated() {
-        if entity >= 0, window.take(limits.lower[row], limits.upper[row]) {
-          for run in RunLists.runs(of: Int(entity), levels) {
-            let (start, end) = (Int(runs[run]), Int(runs[run + 1]))
-            let from = window.isOpen ? start : firstAfter(start, end, window.before)
-            append(from, firstAfter(from, end, window.through))
-          }
-        }
-        offsets.append(Int32(truncatingIfNeeded: starts.count))
-      }
+    search.walk(indices, levels, limits) { _, from, until in
+      append(from, until)
+    } done: { _ in
+      offsets.append(Int32(truncatingIfNeeded: starts.count))
     }
   }
 

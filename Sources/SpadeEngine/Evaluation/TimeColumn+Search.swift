@@ -63,6 +63,27 @@ extension TimeColumn {
     return high
   }
 
+  /// The same where no value before `near` is greater: the search widens from there, unless it would be from the start.
+  @inline(__always)
+  static func firstAfter<Stored: FixedWidthInteger>(
+    _ values: UnsafePointer<Stored>, _ start: Int, near: Int, _ end: Int, _ limit: Int64
+  ) -> Int {
+    guard near > start else { return firstAfter(values, start, end, limit) }
+    guard near < end, Int64(truncatingIfNeeded: values[near]) <= limit else { return near }
+    var low = near
+    var step = 1
+    while end - low > step, Int64(truncatingIfNeeded: values[low + step]) <= limit {
+      low += step
+      step *= 2
+    }
+    var high = end - low > step ? low + step : end
+    while high - low > 1 {
+      let middle = (low + high) >> 1
+      if Int64(truncatingIfNeeded: values[middle]) <= limit { low = middle } else { high = middle }
+    }
+    return high
+  }
+
   /// Which rows lie at or before a moment, 64 a word; `unknown` for nulls. Bits behind the last row are any.
   func reached(_ moment: Int64, unknown: Bool) -> [UInt64] {
     let limit = raw(atOrBefore: moment)

@@ -58,4 +58,15 @@ struct TimeColumn {
     case .bits, .double, .text: return body { start, _, _ in start }
     }
   }
+
+  /// The same for limits that mostly ascend: `firstAfter(start, near, end, limit)` where no row before `near` is greater.
+  func withWalk<R>(_ body: (_ firstAfter: (Int, Int, Int, Int64) -> Int) -> R) -> R {
+    switch storage {
+    case .int8(let buffer): return body { Self.firstAfter(buffer.pointer, $0, near: $1, $2, $3) }
+    case .int16(let buffer): return body { Self.firstAfter(buffer.pointer, $0, near: $1, $2, $3) }
+    case .int32(let buffer): return body { Self.firstAfter(buffer.pointer, $0, near: $1, $2, $3) }
+    case .int64(let buffer): return body { Self.firstAfter(buffer.pointer, $0, near: $1, $2, $3) }
+    case .bits, .double, .text: return body { start, _, _, _ in start }
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import SpadeBase
 import SpadePlan
 import SpadeStore
@@ -44,27 +45,59 @@ struct RowCodes: Sendable {
     }
   }
 
-  /// Adds what some rows' columns say to what stands in their places.
-  func add(_ rows: Range<Int>, to numbers: UnsafeMutablePointer<UInt32>) {
-    for table in tables { Self.add(table, rows, to: numbers) }
+  /// Adds what some rows' columns say to what stands in their places, which follow each other.
+  func add(_ ranges: [Range<Int>], to numbers: UnsafeMutablePointer<UInt32>) {
+    for table in tables { Self.add(table, ranges, to: numbers) }
   }
 
   /// One pass over some rows of a column. Every row that has a value has a slot, so no look needs a check.
-  private static func add(_ table: Table, _ rows: Range<Int>, to numbers: UnsafeMutablePointer<UInt32>) {
-    let (first, count, null) = (rows.lowerBound, rows.count, table.domain.count)
-    let validity = table.domain.column.validity
+  private static func add(_ table: Table, _ ranges: [Range<Int>], to numbers: UnsafeMutablePointer<UInt32>) {
+    let (domain, known) = (table.domain, table.domain.column.validity?.words.pointer)
+    func add<Stored>(_ values: Buffer<Stored>, _ kernel: Kernel<Stored>) {
+      var place = numbers
+      for rows in ranges {
+        kernel(
+          values.pointer, known, rows.lowerBound, rows.count, domain.origin, UInt32(truncatingIfNeeded: domain.count),
+          table.codes, place)
+        place += rows.count
+      }
+    }
+    guard domain.unit == 1 else { return addSlots(table, ranges, to: numbers) }
+    switch domain.column.storage {
+    case .text(.uint8(let values), _): add(values, spade_add_codes_u8)
+    case .text(.uint16(let values), _): add(values, spade_add_codes_u16)
+    case .text(.uint32(let values), _): add(values, spade_add_codes_u32)
+    case .int8(let values): add(values, spade_add_codes_8)
+    case .int16(let values): add(values, spade_add_codes_16)
+    case .int32(let values): add(values, spade_add_codes_32)
+    case .int64, .bits, .double: addSlots(table, ranges, to: numbers)
+    }
+  }
+
+  /// A loop over stored values that is compiled for several processors.
+  private typealias Kernel<Stored> = (
+    UnsafePointer<Stored>, UnsafePointer<UInt64>?, Int, Int, Int64, UInt32, UnsafePointer<UInt32>,
+    UnsafeMutablePointer<UInt32>
+  ) -> Void
+
+  /// The same for times by their day and for what is seldom asked.
+  private static func addSlots(_ table: Table, _ ranges: [Range<Int>], to numbers: UnsafeMutablePointer<UInt32>) {
+    let null = table.domain.count
+    let words = table.domain.column.validity?.words.pointer
     table.codes.withUnsafeBufferPointer { codes in
       guard let codes = codes.baseAddress else { return }
       table.domain.withSlots { slot in
-        guard let validity else {
-          for place in 0..<count { numbers[place] &+= codes[slot(first &+ place)] }
-          return
-        }
-        let words = UnsafePointer(validity.words.pointer)
-        for place in 0..<count {
-          let row = first &+ place
-          let isKnown = words[row >> 6] >> UInt64(truncatingIfNeeded: row & 63) & 1 != 0
-          numbers[place] &+= codes[isKnown ? slot(row) : null]
+        var place = numbers
+        for rows in ranges {
+          if let words {
+            for row in rows {
+              let isKnown = words[row >> 6] >> UInt64(truncatingIfNeeded: row & 63) & 1 != 0
+              place[row &- rows.lowerBound] &+= codes[isKnown ? slot(row) : null]
+            }
+          } else {
+            for row in rows { place[row &- rows.lowerBound] &+= codes[slot(row)] }
+          }
+          place += rows.count
         }
       }
     }

@@ -95,6 +95,42 @@ extension Kernels {
 
   /// `concat`: each as `text` gives it; null where one is null.
   static func concat(_ operands: [Vector]) throws(Diagnostic) -> Vector {
+    if let joined = try concatCombinations(operands) { return joined }
+    return try concatRows(operands)
+  }
+
+  /// Texts of few different values are joined once for each combination of these; nil where there are too many.
+  private static func concatCombinations(_ operands: [Vector]) throws(Diagnostic) -> Vector? {
+    let count = operands.first?.count ?? 0
+    // Which combination each row has, and what it is made of; the last of a text's is null.
+    var numbers = [Int32](repeating: 0, count: count)
+    var combinations = 1
+    var steps: [Int] = []
+    for operand in operands {
+      steps.append(combinations)
+      guard operand.constant == nil else { continue }
+      guard case .texts(let codes, let dictionary) = operand.values, combinations * (dictionary.count + 1) <= count / 4
+      else { return nil }
+      let (step, null) = (Int32(truncatingIfNeeded: combinations), Int32(truncatingIfNeeded: dictionary.count))
+      let valid = operand.validity
+      for row in 0..<count { numbers[row] += step * (valid?[row] ?? true ? codes[row] : null) }
+      combinations *= dictionary.count + 1
+    }
+    let spread = operands.indices.map { place in
+      let (operand, step) = (operands[place], steps[place])
+      guard case .texts(_, let dictionary) = operand.values, operand.constant == nil else {
+        return Vector.constant(operand.constant ?? .null, type: operand.type, count: combinations)
+      }
+      let codes = [Int32](count: combinations) { Int32(truncatingIfNeeded: $0 / step % (dictionary.count + 1)) }
+      let isKnown = codes.map { $0 < dictionary.count }
+      return Vector(
+        type: .text, values: .texts(codes.map { $0 < dictionary.count ? $0 : 0 }, dictionary), validity: isKnown,
+        count: combinations)
+    }
+    return try concatRows(spread).gather(numbers)
+  }
+
+  private static func concatRows(_ operands: [Vector]) throws(Diagnostic) -> Vector {
     let count = operands.first?.count ?? 0
     let writers = operands.map(textWriter)
     var validity: [Bool]?

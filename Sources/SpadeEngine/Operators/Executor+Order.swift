@@ -58,12 +58,23 @@ extension Executor {
   /// Rows drawn without replacement, in the relation's order; the same for the same seed.
   func sample(_ relation: Relation, _ count: Int, _ seed: UInt64) throws(Diagnostic) -> Relation {
     guard count < relation.count else { return relation }
-    // Each row's ticket is a hash of its position; the smallest tickets are drawn.
-    let tickets = (0..<relation.count).map { row in
-      (ticket: SplitMix.mix(seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(row)), row: Int32(truncatingIfNeeded: row))
-    }
-    return try relation.gather(
-      tickets.sorted { ($0.ticket, $0.row) < ($1.ticket, $1.row) }.prefix(count).map(\.row).sorted())
+    // Each row's ticket is a hash of its position; the smallest tickets are drawn. About so many lie below a bound: it is
+    // raised in the rare case that too few do.
+    let key = seed &* 0x9e37_79b9_7f4a_7c15
+    var share = (Double(count) + 8 * Double(count).squareRoot() + 16) / Double(relation.count)
+    var drawn: [(ticket: UInt64, row: Int32)] = []
+    repeat {
+      try context.checkCancelled()
+      let bound = share < 1 ? UInt64(share * 0x1p63) << 1 : .max
+      drawn.removeAll(keepingCapacity: true)
+      for row in 0..<relation.count {
+        let ticket = SplitMix.mix(key &+ UInt64(row))
+        if ticket <= bound { drawn.append((ticket, Int32(truncatingIfNeeded: row))) }
+      }
+      share *= 2
+    } while drawn.count < count
+    drawn.sort { ($0.ticket, $0.row) < ($1.ticket, $1.row) }
+    return try relation.gather(drawn.prefix(count).map(\.row).sorted())
   }
 
   /// A dense group number a row.

@@ -54,6 +54,12 @@ struct Executor {
       if let runs = RunAggregate(input, aggregation, moment: moment, self), let answer = try runs.relation() {
         return answer
       }
+      // Derived columns of the rows themselves are worked out with what asks for them, not laid out for all rows.
+      if let (plain, whole) = input.writingOut(aggregation),
+        let runs = RunAggregate(plain, whole, moment: moment, self), let answer = try runs.relation()
+      {
+        return answer
+      }
       let (below, conditions) = input.unfiltered
       if context.options.fastPaths.contains(.filters), aggregation.measures.allSatisfy(\.isExact) {
         return try aggregate(

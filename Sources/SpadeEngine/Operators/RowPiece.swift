@@ -54,11 +54,7 @@ struct RowPiece {
           place.row = end
         }
       }
-      guard var numbers = groups.baseAddress else { return }
-      for range in ranges {
-        codes.add(range, to: numbers)
-        numbers += range.count
-      }
+      if let numbers = groups.baseAddress { codes.add(ranges, to: numbers) }
     }
     self.ranges = ranges
     self.runs = runs

@@ -45,14 +45,16 @@ struct RunAggregate {
   func relation() throws(Diagnostic) -> Relation? {
     guard var space = GroupSpace(self) else { return nil }
     var codes = RowCodes()
+    var bounds = TimeBounds()
+    let ofRows = bounds.take(ofRows, table, moment, executor.evaluator)
     let others = code(ofRows, &codes)
     let isCoded = space.addRowDims(to: &codes) || others.count < ofRows.count
     if table.kind == .plain, !isCoded { return nil }
     let whole = Relation(table: table, rows: .range(0..<0), moment: moment)
-    for expression in aggregation.expressions + ofParents + ofRows { try executor.prepare(expression, whole) }
+    for expression in aggregation.expressions + ofParents + self.ofRows { try executor.prepare(expression, whole) }
     let asked = ofParents + distinctOfParents.map(\.argument)
     var visible = try VisibleRuns(
-      table, moment, generation: asked.reduce(space.generation) { min($0, $1.generation) })
+      table, moment, bounds, generation: asked.reduce(space.generation) { min($0, $1.generation) })
     for condition in ofParents {
       let kept = try atStarts(condition, visible).select()
       if kept.count < visible.runs.count { visible = visible.picked(kept) }

@@ -17,15 +17,17 @@ struct VisibleRuns: Sendable {
 
   /// Stretches along which ancestors from a generation upwards are the same.
   ///
-  /// Where rows of the future have to be left out of each entity's, the stretches are those of its parents.
-  init(_ table: Table, _ moment: Int64, generation: Int) throws(Diagnostic) {
+  /// Where rows of the future or beyond other bounds have to be left out of each entity's, the stretches are those of its
+  /// parents.
+  init(_ table: Table, _ moment: Int64, _ bounds: TimeBounds, generation: Int) throws(Diagnostic) {
     self.table = table
     guard let link = table.parent, let timeColumn = table.timeColumn else {
       (runs, ancestors, self.generation) = (Self.all(table), [], .max)
       return
     }
-    if let latest = table.latest, latest > moment {
-      (runs, ancestors) = try Self.cut(table, link, TimeColumn(table.columns[timeColumn]), moment)
+    if let latest = table.latest, latest > moment || !bounds.isOpen {
+      (runs, ancestors) = try Self.cut(
+        table, link, TimeColumn(table.columns[timeColumn]), first: bounds.first, last: min(bounds.last, moment))
       self.generation = 1
     } else if generation == .max {
       (runs, ancestors, self.generation) = (Self.all(table), [], .max)
@@ -133,24 +135,28 @@ struct VisibleRuns: Sendable {
     return (above, ancestors)
   }
 
-  /// Each entity's rows before the first later one.
+  /// Each entity's rows between two moments, both included.
   private static func cut(
-    _ table: Table, _ link: ParentLink, _ time: TimeColumn, _ moment: Int64
+    _ table: Table, _ link: ParentLink, _ time: TimeColumn, first: Int64, last: Int64
   ) throws(Diagnostic) -> (Runs, [[Int32]]) {
-    let offsets = link.offsets.elements
-    var runs = Runs(capacity: offsets.count)
+    var runs = Runs(capacity: link.offsets.elements.count)
     var parents: [Int32] = []
-    parents.reserveCapacity(offsets.count)
+    guard first <= last else { return (runs, [parents]) }
+    parents.reserveCapacity(link.offsets.elements.count)
     if let search = try RunSearch(table) {
-      let afters = search.firstsAfter(time.raw(atOrBefore: moment), search.all)
-      for parent in afters.indices {
-        let (start, end) = (Int(offsets[parent]), Int(afters[parent]))
+      let ends = search.firstsAfter(time.raw(atOrBefore: last), search.all)
+      let starts =
+        first == .min ? search.starts(search.all) : search.firstsAfter(time.raw(atOrBefore: first - 1), search.all)
+      for parent in ends.indices {
+        let (start, end) = (Int(starts[parent]), Int(ends[parent]))
         if start < end { parents.append(Int32(truncatingIfNeeded: parent)) }
         runs.append(start, end)
       }
     }
     // Rows that belong to nobody lie at the end, in no order of time.
-    for row in link.orphanStart..<table.rowCount where time.micros(at: row) <= moment {
+    for row in link.orphanStart..<table.rowCount {
+      let time = time.micros(at: row)
+      guard time >= first, time <= last else { continue }
       runs.append(row, row + 1)
       parents.append(-1)
     }

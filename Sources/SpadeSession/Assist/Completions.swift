@@ -103,6 +103,11 @@ package enum Completions {
       FileNames.matching(place.typed, for: session).map {
         Candidate("\"" + Quoting.content($0.path) + ($0.isFolder ? "" : "\""), display: $0.path)
       }
+    case .option(let besides):
+      // Nulls are several; what encloses fields may also be loose.
+      LoadOption.all.filter { $0.word == .null || $0.word == .quote || !besides.contains($0.word) }.map {
+        Candidate($0.word.rawValue + " ", display: $0.example, detail: $0.summary)
+      }
     case .words(let words): words.map { Candidate($0, display: $0.hasSuffix(" ") ? String($0.dropLast()) : $0) }
     case .dim: session.prospect(place)?.dims.map { Candidate(Identifier.text($0), display: $0, detail: "dim") } ?? []
     case .operand, .value: operands(place, session)

@@ -1,4 +1,5 @@
 import SpadeBase
+import SpadeStore
 import SpadeSyntax
 
 /// Where in a text the cursor stands, judged by what is before it alone.
@@ -21,6 +22,8 @@ struct Place {
     case moment
     /// A quoted file name.
     case file
+    /// An option of `load`, besides those that stand there.
+    case option(besides: [Word])
     /// Words that go on from a finished operand.
     case words([String])
     case dim
@@ -158,6 +161,10 @@ struct Place {
       kind = .file
       return
     }
+    if let opener = tokens.firstIndex(where: { $0.kind == .symbol(.open) }) {
+      kind = Self.option(Array(tokens[(opener + 1)...]))
+      return
+    }
     switch last.word {
     case .of: kind = .table(entityOnly: true)
     case .as, .by, .entity, .from, .until, .at: kind = .nothing
@@ -166,13 +173,44 @@ struct Place {
       if !said.contains(.as) {
         kind = .words(["as "])
       } else if said.isDisjoint(with: [.entity, .history, .log]) {
-        kind = .words(["entity ", "history of ", "log of "])
+        kind = .words(["entity ", "history of ", "log of ", "("])
       } else {
         let next: [(Word, String)] =
           said.contains(.entity)
           ? [(.of, "of "), (.by, "by "), (.from, "from "), (.until, "until ")] : [(.by, "by "), (.at, "at ")]
         kind = .words(next.filter { !said.contains($0.0) }.map(\.1))
       }
+    }
+  }
+
+  /// What can follow in an option list.
+  private static func option(_ tokens: [Token]) -> Kind {
+    var said: [Word] = []
+    // The tokens of the option being typed, and of the item of its inner list.
+    var (option, item): ([Token], [Token]?) = ([], nil)
+    for token in tokens {
+      switch token.kind {
+      case .symbol(.open): item = []
+      case .symbol(.close):
+        // The list's own end.
+        if item == nil { return .nothing }
+        item = nil
+      case .symbol(.comma): if item == nil { option = [] } else { item = [] }
+      default:
+        if item != nil { item?.append(token) } else { option.append(token) }
+        if item == nil, option.count == 1, let word = token.word { said.append(word) }
+      }
+    }
+    guard let first = option.first else { return .option(besides: said) }
+    guard let known = LoadOption.of(first.word) else { return .nothing }
+    switch known.argument {
+    case .types where item?.count == 1:
+      return .words(ScalarType.allCases.filter { $0 != .duration }.map(\.rawValue))
+    case .names where option.count == 1 && item == nil, .types where option.count == 1 && item == nil:
+      return .words(["("])
+    case .words(let words) where option.count == 1, .text(_, let words) where option.count == 1:
+      return .words(words.map(\.rawValue))
+    default: return .nothing
     }
   }
 

@@ -10,6 +10,8 @@ struct ColumnLoader {
   let threads: Int
   /// One a column of the file: `inferred` or `forced`.
   let plans: [ColumnPlan]
+  /// Records of another number of fields are taken, too.
+  let fillsRagged: Bool
   let checkpoint: LoadCheckpoint
 
   /// What was read.
@@ -22,10 +24,11 @@ struct ColumnLoader {
 
   func load() throws(Diagnostic) -> Result {
     try reader.start(after: head.length)
-    let pass = LoadPass(path: path, head: head, reader: reader, plans: plans)
+    let pass = LoadPass(path: path, head: head, reader: reader, plans: plans, fillsRagged: fillsRagged)
     try pass.run(threads: threads)
     try checkpoint.check()
     var result = Result(rows: pass.rows, lineMap: pass.lineMap, notes: head.notes)
+    if let ragged = pass.ragged { result.notes.append(LoadDiagnostics.filled(ragged, expected: head.names.count)) }
     if head.names.count == 1, pass.blankLines > 0 { result.notes.append(LoadDiagnostics.blankLines(pass.blankLines)) }
 
     let summaries = pass.columns.indices.map { ColumnSummary(pass.pieces($0), plans[pass.columns[$0]]) }
@@ -62,7 +65,7 @@ struct ColumnLoader {
     try reader.start(after: head.length)
     var plans = [ColumnPlan](repeating: .skipped, count: plans.count)
     for column in columns { plans[column] = .forced(.text) }
-    let pass = LoadPass(path: path, head: head, reader: reader, plans: plans)
+    let pass = LoadPass(path: path, head: head, reader: reader, plans: plans, fillsRagged: fillsRagged)
     try pass.run(threads: threads)
     guard pass.rows == before.rows else { throw LoadDiagnostics.changedWhileRead(path) }
     return pass

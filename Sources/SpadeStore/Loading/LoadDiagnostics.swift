@@ -66,7 +66,20 @@ enum LoadDiagnostics {
   static func utf16(_ path: String) -> Diagnostic {
     Diagnostic(
       .fileNotText, "\(name(path)) is UTF-16 text, expected UTF-8", place: Place(path: path),
-      help: "convert it first: iconv -f UTF-16 -t UTF-8 in.csv > out.csv")
+      help: "if it is, say so: (encoding \"utf-16\")")
+  }
+
+  static func brokenUTF16(_ path: String, offset: Int) -> Diagnostic {
+    Diagnostic(
+      .fileNotText, "\(name(path)) is not whole UTF-16 text: byte \(offset + 1) begins half a character",
+      place: Place(path: path), help: "fetch it again, or leave the encoding out if it is UTF-8")
+  }
+
+  static func nothingLeft(_ path: String, lines: Int, skipped: Int) -> Diagnostic {
+    Diagnostic(
+      .fileNotText,
+      "nothing of \(name(path)) is left behind \(CountText.of(skipped, "skipped line")): it has \(CountText.of(lines, "line"))",
+      place: Place(path: path), help: "skip fewer lines; the line of names must be left")
   }
 
   static func isSnapshot(_ path: String) -> Diagnostic {
@@ -92,7 +105,7 @@ enum LoadDiagnostics {
     Diagnostic(
       .fileNotText, "line \(line) holds bytes that are not UTF-8, in column \(column)",
       place: Place(path: path, line: line, excerpt: preview(value)),
-      help: "if the file is Latin-1 (ISO 8859-1), say so: (encoding \"latin1\")")
+      help: "say what the file is written in, such as (encoding \"latin1\") or (encoding \"windows-1252\")")
   }
 
   static func recordTooLarge(_ path: String, _ limit: Limit) -> Diagnostic {
@@ -122,7 +135,9 @@ enum LoadDiagnostics {
     Diagnostic(
       .headerProblem, "columns \(first) and \(second) are both called \"\(preview(bytes))\"",
       place: Place(path: path, line: line, column: second),
-      help: "rename one of them in the file; if it has no line of names, say so: (header no)")
+      help:
+        "rename one of them in the file, or name all columns here: (names (a, b, …)); if the file has no line of names, "
+        + "say so: (header no)")
   }
 
   static func noHeader(_ first: [UInt8]) -> String {
@@ -143,25 +158,67 @@ enum LoadDiagnostics {
     Diagnostic(
       .malformedRecord, "the quote that opens in line \(line) is never closed",
       place: Place(path: path, line: line, excerpt: preview(excerpt)),
-      help: "close it; inside quotes a quote is written twice")
+      help: "close it; inside quotes a quote is written twice; (quote loose) takes such a quote as text")
   }
 
-  static func textBehindQuote(_ path: String, line: Int, _ excerpt: [UInt8]) -> Diagnostic {
-    Diagnostic(
+  static func textBehindQuote(_ path: String, line: Int, _ excerpt: [UInt8], isEscaped: Bool) -> Diagnostic {
+    let help =
+      isEscaped
+      ? "if a backslash makes it text, say so: (escape \"\\\\\")"
+      : "inside quotes a quote is written twice; (quote loose) takes one that isn't as text"
+    return Diagnostic(
       .malformedRecord, "text follows a closing quote in line \(line), expected a delimiter or the line's end",
-      place: Place(path: path, line: line, excerpt: preview(excerpt)),
-      help: "inside quotes a quote is written twice")
+      place: Place(path: path, line: line, excerpt: preview(excerpt)), help: help)
   }
 
-  static func ragged(
-    _ path: String, rows: Int, first: (line: Int, fields: Int), expected: Int, others: [(line: Int, fields: Int)]
-  ) -> Diagnostic {
-    let all = rows == 1 ? "" : "; \(CountText.of(rows)) lines differ in all"
-    let more = others.map { "line \($0.line) has \(CountText.of($0.fields, "field"))" }
+  /// `areAll` says that no record has the number of fields that the first one has.
+  static func ragged(_ path: String, _ found: RaggedRecords, expected: Int, areAll: Bool) -> Diagnostic {
+    let first = found.first.first ?? (0, 0)
+    let all = found.count == 1 ? "" : "; \(CountText.of(found.count)) lines differ in all"
+    let more = found.first.dropFirst().map { "line \($0.line) has \(CountText.of($0.fields, "field"))" }
+    let skipped = CountText.of(first.line - 1)
+    let help =
+      areAll && found.count > 1 && first.fields > expected
+      ? "if the names stand in line \(CountText.of(first.line)), say so: (skip \(skipped)); or give the delimiter: (delimiter \";\")"
+      : "mend these lines, give the delimiter: (delimiter \";\"), or take them as they are: (ragged fill)"
     return Diagnostic(
       .malformedRecord, "line \(first.line) has \(CountText.of(first.fields, "field")), expected \(expected)\(all)",
-      place: Place(path: path, line: first.line), notes: more,
-      help: "mend these lines, or give the delimiter: (delimiter \";\"); nothing was loaded")
+      place: Place(path: path, line: first.line), notes: more, help: help + "; nothing was loaded")
+  }
+
+  static func filled(_ found: RaggedRecords, expected: Int) -> String {
+    let lines = found.first.prefix(LineTally.kept).map(\.line)
+    let short =
+      "\(CountText.of(found.short, "line")) with too few fields \(found.short == 1 ? "was" : "were") filled with nulls"
+    let long = "\(CountText.of(found.long, "line")) with too many lost what is beyond \(CountText.of(expected))"
+    let both = [found.short > 0 ? short : nil, found.long > 0 ? long : nil].compactMap { $0 }.joined(separator: ", ")
+    return "\(both): \(listed(lines, of: found.count))"
+  }
+
+  static func strayQuotes(_ found: LineTally) -> String {
+    "quotes that close nothing were taken as text in \(CountText.of(found.count, "line")): \(listed(found.first, of: found.count))"
+  }
+
+  /// `lines 3, 8, 12, …`
+  private static func listed(_ lines: [Int], of count: Int) -> String {
+    let numbers = lines.map { CountText.of($0) }.joined(separator: ", ")
+    return "line\(count == 1 ? "" : "s") \(numbers)\(count > lines.count ? ", …" : "")"
+  }
+
+  /// What about a line of names may not be as it seems.
+  static func doubts(_ fields: [[UInt8]], _ sample: SampleRecords, line: Int) -> [String] {
+    var doubts: [String] = []
+    let nameless = fields.count { $0.isEmpty }
+    if nameless * 2 > fields.count, fields.count > 1 {
+      doubts.append(
+        "\(CountText.of(nameless)) of \(CountText.of(fields.count)) columns have no name in line \(CountText.of(line)); if the names "
+          + "stand further down, leave out the lines before them: (skip \(line))")
+    }
+    let apostrophe = UInt8(ascii: "'")
+    if fields.count > 1, fields.allSatisfy({ $0.count > 1 && $0.first == apostrophe && $0.last == apostrophe }) {
+      doubts.append("the columns' names stand in single quotes; if fields do, say so: (quote \"'\")")
+    }
+    return doubts
   }
 
   static func tooManyRows(_ path: String) -> Diagnostic {

@@ -21,16 +21,22 @@ package struct LoadRequest: Sendable {
 
   /// The option list of `load`; nil is sniffed.
   package struct Options: Sendable {
-    /// One byte.
+    /// The first byte of what stands between fields.
     package var delimiter: UInt8?
     /// `.` or `,`
     package var decimal: UInt8?
     package var header: Bool?
+    /// What the columns are called, whatever the first line says.
+    package var names: [String]?
     /// Texts that stand for null besides the empty unquoted field.
     package var nulls: [[UInt8]] = []
     package var types: [(column: String, type: ScalarType)] = []
-    /// Bytes beyond ASCII are ISO 8859-1 instead of UTF-8.
-    package var isLatin1 = false
+    package var encoding = TextEncoding.utf8
+    package var quoting = Quoting()
+    /// Lines before the table.
+    package var skippedLines = 0
+    /// Records with too few fields get nulls, fields beyond the columns are left out.
+    package var fillsRagged = false
     package init() {}
   }
 

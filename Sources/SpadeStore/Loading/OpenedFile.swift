@@ -4,11 +4,23 @@ import SpadeBase
 struct OpenedFile {
   let input: Input
   let head: FileHead
+  private let restated: RestatedSource?
   private let options: LoadRequest.Options
   private let checkpoint: LoadCheckpoint
 
   init(_ path: String, _ options: LoadRequest.Options, _ checkpoint: LoadCheckpoint) throws(Diagnostic) {
-    input = try Input(path: path, cancel: checkpoint.cancel)
+    let original = try Input(path: path, options.encoding, cancel: checkpoint.cancel)
+    var options = options
+    if options.quoting.isUsual {
+      (input, restated) = (original, nil)
+    } else {
+      var delimiter = options.delimiter
+      if delimiter == nil { delimiter = try FileHead(sniffing: original, options).dialect.delimiter }
+      options.delimiter = delimiter
+      let source = try RestatedSource(original, delimiter: delimiter ?? Ascii.comma, options)
+      input = try Input(path: path, source)
+      restated = source
+    }
     head = try FileHead(input, options)
     self.options = options
     self.checkpoint = checkpoint
@@ -25,8 +37,11 @@ struct OpenedFile {
     let threads = chunkSize == nil ? max(min(threads, input.source.size / Self.bytesWorthAThread), 1) : max(threads, 1)
     let loader = ColumnLoader(
       path: input.path, head: head, reader: reader, threads: threads, plans: try plans(textColumn),
-      checkpoint: checkpoint)
-    let loaded = try loader.load()
+      fillsRagged: options.fillsRagged, checkpoint: checkpoint)
+    var loaded = try loader.load()
+    if let restated, restated.strayLines.count > 0 {
+      loaded.notes.append(LoadDiagnostics.strayQuotes(restated.strayLines))
+    }
     return FileColumns(
       names: head.names, loaded: loaded, threads: threads, fileBytes: input.source.size,
       textBytes: reader.textBytes + head.length + input.markLength)

@@ -70,15 +70,27 @@ package struct LoadStatement: Sendable {
   }
 
   /// One entry of the option list.
-  package enum Option: Sendable {
-    case delimiter(TextArgument)
-    case decimal(TextArgument)
-    case header(Bool, Span)
-    case null(TextArgument)
-    /// `types (zip text, day date)`
-    case types([(column: Name, type: Name)], Span)
-    /// `encoding "latin1"`
-    case encoding(TextArgument)
+  package struct Option: Sendable {
+    /// What an option is told.
+    package enum Value: Sendable {
+      case text(TextArgument)
+      case count(Int)
+      case word(Word)
+      case names([Name])
+      case types([(column: Name, type: Name)])
+    }
+
+    /// Its word in the table of options.
+    package var word: Word
+    package var value: Value
+    /// Where its value stands.
+    package var span: Span
+
+    package init(_ word: Word, _ value: Value, _ span: Span) {
+      self.word = word
+      self.value = value
+      self.span = span
+    }
   }
 
   package var path: TextArgument

@@ -43,15 +43,16 @@ extension Formatter {
   }
 
   private static func option(_ option: LoadStatement.Option) -> String {
-    switch option {
-    case .delimiter(let value): "delimiter " + value.literal.spelling
-    case .decimal(let value): "decimal " + value.literal.spelling
-    case .null(let value): "null " + value.literal.spelling
-    case .encoding(let value): "encoding " + value.literal.spelling
-    case .header(let value, _): value ? "header yes" : "header no"
-    case .types(let types, _):
-      "types (" + types.map { text(of: $0.column) + " " + text(of: $0.type) }.joined(separator: ", ") + ")"
-    }
+    let value =
+      switch option.value {
+      case .text(let value): value.literal.spelling
+      case .count(let count): "\(count)"
+      case .word(let word): word.rawValue
+      case .names(let names): "(" + names.map { text(of: $0) }.joined(separator: ", ") + ")"
+      case .types(let types):
+        "(" + types.map { text(of: $0.column) + " " + text(of: $0.type) }.joined(separator: ", ") + ")"
+      }
+    return option.word.rawValue + " " + value
   }
 
   /// A query in canonical text on one line.

@@ -91,6 +91,7 @@ package enum Word: String, CaseIterable, Sendable {
   case all, by, within, seed, every, `for`, of, last, before, since, from, to, `else`
   // Inside `load`.
   case `as`, entity, history, log, until, delimiter, decimal, header, types, encoding, yes, no
+  case names, quote, loose, escape, skip, ragged, fill
 
   /// What part a word plays.
   package enum Role: Sendable { case statement, stage, `operator`, constant, clause, loading }
@@ -105,6 +106,7 @@ package enum Word: String, CaseIterable, Sendable {
     case .true, .false, .null, .now, .today: .constant
     case .all, .by, .within, .seed, .every, .for, .of, .last, .before, .since, .from, .to, .else: .clause
     case .as, .entity, .history, .log, .until, .delimiter, .decimal, .header, .types, .encoding, .yes, .no: .loading
+    case .names, .quote, .loose, .escape, .skip, .ragged, .fill: .loading
     }
   }
 

@@ -121,35 +121,63 @@ extension Parser {
     return LoadStatement.ParentClause(table: table, key: try name("the key's column"))
   }
 
-  /// `option = ( "delimiter" | "decimal" | "null" | "encoding" ) TEXT | "header" ( "yes" | "no" ) | "types" "(" … ")"`
+  /// `option = WORD VALUE`, as the table of options has them
   private mutating func option() throws(Failure) -> LoadStatement.Option {
+    guard let option = LoadOption.of(token.word) else {
+      throw fail(expected: "an option: " + Self.listing(LoadOption.all.map(\.word.rawValue)))
+    }
+    index += 1
     let start = token.span.start
-    let word = token.word
-    switch word {
-    case .delimiter, .decimal, .null, .encoding, .header, .types: index += 1
-    default: throw fail(expected: "an option: delimiter, decimal, header, null, types or encoding")
-    }
-    switch word {
-    case .delimiter: return .delimiter(try textArgument("the delimiter in quotes"))
-    case .decimal: return .decimal(try textArgument("the decimal sign in quotes"))
-    case .null: return .null(try textArgument("the text that means null, in quotes"))
-    case .encoding: return .encoding(try textArgument("the encoding in quotes"))
-    case .header:
-      let value = isAt(.yes) || isAt(.true)
-      guard value || isAt(.no) || isAt(.false) else { throw fail(expected: "yes or no") }
+    let value = try value(of: option.argument)
+    return LoadStatement.Option(option.word, value, span(from: start))
+  }
+
+  private mutating func value(of argument: LoadOption.Argument) throws(Failure) -> LoadStatement.Option.Value {
+    switch argument {
+    case .text(let what, let words):
+      if let word = word(of: words) { return .word(word) }
+      return .text(try textArgument(what))
+    case .count:
+      guard token.kind == .int, case .int(let count)? = token.value, let count = Int(exactly: count),
+        !token.isLeastInteger
+      else { throw fail(expected: "a whole number") }
       index += 1
-      return .header(value, span(from: start))
-    default:
-      let opener = token.span
-      try expect(.open, "`(`")
-      var types: [(column: Name, type: Name)] = []
-      repeat {
-        let column = try name("a column")
-        types.append((column, try name("a type")))
-      } while take(.comma)
-      try close(opener)
-      return .types(types, span(from: start))
+      return .count(count)
+    case .words(let words):
+      guard let word = word(of: words) else { throw fail(expected: Self.listing(words.map(\.rawValue))) }
+      return .word(word)
+    case .names:
+      return .names(try bracketed { parser throws(Failure) in try parser.name("a name for a column") })
+    case .types:
+      return .types(
+        try bracketed { parser throws(Failure) in
+          let column = try parser.name("a column")
+          return (column, try parser.name("a type"))
+        })
     }
+  }
+
+  /// One of some words, if it stands here; `true` and `false` are `yes` and `no`.
+  private mutating func word(of words: [Word]) -> Word? {
+    let written = token.word == .true ? .yes : token.word == .false ? .no : token.word
+    guard let written, words.contains(written) else { return nil }
+    index += 1
+    return written
+  }
+
+  private mutating func bracketed<Item>(_ item: (inout Parser) throws(Failure) -> Item) throws(Failure) -> [Item] {
+    let opener = token.span
+    try expect(.open, "`(`")
+    var items: [Item] = []
+    repeat { items.append(try item(&self)) } while take(.comma)
+    try close(opener)
+    return items
+  }
+
+  /// `a, b or c`
+  private static func listing(_ words: [String]) -> String {
+    guard words.count > 1, let last = words.last else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
   }
 
   /// The `)` that closes `opener`.

@@ -7,13 +7,14 @@ enum LoadFuzzing {
   static func finding(in bytes: [UInt8]) -> String? {
     let file = ScratchFile.shared
     guard file.write(bytes) else { return "the scratch file can't be written" }
-    let whole = outcome(file.path, threads: 1, chunkSize: nil)
     // Which pieces hangs on the bytes alone, so that what is found is found again. To start a thread takes longer than to
     // read a small file.
     let mark = bytes.reduce(UInt8(bytes.count & 0xff)) { $0 &* 31 &+ $1 }
     let chunkSize = [1, 2, 3, 7, 16, 64, 65, 200][Int(mark % 8)]
     let threads = mark < 16 ? 2 : 1
-    let pieces = outcome(file.path, threads: threads, chunkSize: chunkSize)
+    let options = options[Int(mark / 8) % options.count]
+    let whole = outcome(file.path, options, threads: 1, chunkSize: nil)
+    let pieces = outcome(file.path, options, threads: threads, chunkSize: chunkSize)
     guard whole != pieces else { return nil }
     return "pieces of \(chunkSize) bytes by \(threads) threads disagree:\n\(pieces)\nread whole:\n\(whole)"
   }
@@ -30,8 +31,27 @@ enum LoadFuzzing {
     }
   }
 
-  private static func outcome(_ path: String, threads: Int, chunkSize: Int?) -> Outcome {
-    let request = LoadRequest(path: path, name: "t", kind: .plain, options: LoadRequest.Options())
+  /// Every second file is read without any.
+  private static let options: [LoadRequest.Options] = {
+    let none = LoadRequest.Options()
+    var filling = none
+    filling.fillsRagged = true
+    var loose = filling
+    loose.quoting.isLoose = true
+    var strange = filling
+    strange.quoting.quote = UInt8(ascii: "'")
+    strange.quoting.escape = UInt8(ascii: "\\")
+    strange.quoting.delimiterTail = [UInt8(ascii: " ")]
+    strange.skippedLines = 1
+    var named = loose
+    named.names = ["a", "b", "c"]
+    named.encoding = .windows1252
+    return [none, filling, none, loose, none, strange, none, named]
+  }()
+
+  private static func outcome(_ path: String, _ options: LoadRequest.Options, threads: Int, chunkSize: Int?) -> Outcome
+  {
+    let request = LoadRequest(path: path, name: "t", kind: .plain, options: options)
     do throws(Diagnostic) {
       let (table, report) = try Loader.load(
         request, threads: threads, chunkSize: chunkSize, cancel: { false }, progress: nil)

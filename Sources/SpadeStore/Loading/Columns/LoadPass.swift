@@ -11,6 +11,8 @@ final class LoadPass: @unchecked Sendable {
   let columns: [Int]
   /// Lines before the first row.
   private let headLines: Int
+  /// Records of another number of fields are taken, too.
+  let fillsRagged: Bool
 
   private(set) var workers: [LoadWorker] = []
   /// All chunks in the file's order.
@@ -18,12 +20,15 @@ final class LoadPass: @unchecked Sendable {
   private(set) var rows = 0
   private(set) var blankLines = 0
   private(set) var lineMap = LineMap()
+  /// Records of another number of fields than there are columns; nil where there are none.
+  private(set) var ragged: RaggedRecords?
 
-  init(path: String, head: FileHead, reader: ChunkReader, plans: [ColumnPlan]) {
+  init(path: String, head: FileHead, reader: ChunkReader, plans: [ColumnPlan], fillsRagged: Bool) {
     self.path = path
     names = head.names
     dialect = head.dialect
     headLines = head.lines
+    self.fillsRagged = fillsRagged
     self.reader = reader
     self.plans = plans
     columns = plans.indices.filter { plans[$0] != .skipped }
@@ -57,23 +62,19 @@ final class LoadPass: @unchecked Sendable {
 
   private func count() throws(Diagnostic) {
     var line = headLines + 1
-    var ragged: [(line: Int, fields: Int)] = []
-    var raggedRows = 0
+    var ragged = RaggedRecords()
     for chunk in chunks {
       for entry in chunk.lineBreaks {
         lineMap.add(row: rows + Int(entry >> 32), line: line + Int(entry & 0xffff_ffff))
       }
-      for (at, fields) in chunk.ragged where ragged.count <= RecordIndex.raggedKept {
-        ragged.append((line + at, fields))
-      }
-      raggedRows += chunk.raggedRows
+      ragged.append(chunk.ragged, after: line)
       rows += chunk.rows
       line += chunk.lines
       blankLines += chunk.blankLines
     }
-    if let first = ragged.first {
-      throw LoadDiagnostics.ragged(
-        path, rows: raggedRows, first: first, expected: names.count, others: Array(ragged.dropFirst()))
+    if ragged.count > 0 { self.ragged = ragged }
+    if ragged.count > 0, !fillsRagged {
+      throw LoadDiagnostics.ragged(path, ragged, expected: names.count, areAll: rows == 0)
     }
     guard rows < Int(UInt32.max) else { throw LoadDiagnostics.tooManyRows(path) }
   }

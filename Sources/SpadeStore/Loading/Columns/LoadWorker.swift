@@ -6,8 +6,7 @@ struct ChunkResult: @unchecked Sendable {
   var rows = 0
   var lines = 0
   var blankLines = 0
-  var raggedRows = 0
-  var ragged: [(line: Int, fields: Int)] = []
+  var ragged = RaggedRecords()
   /// Where rows don't follow each other line by line: `row << 32 | line`.
   var lineBreaks: [UInt64] = []
   /// One a column that was read, in the order of the pass's columns; nil where nothing was read.
@@ -66,8 +65,9 @@ final class LoadWorker: @unchecked Sendable {
 
   init(_ pass: LoadPass, number: Int, guesses: [FieldKind]) throws(Diagnostic) {
     self.pass = pass
-    chunk = try TextChunk()
-    index = try RecordIndex(columns: pass.names.count, delimiter: pass.dialect.delimiter)
+    chunk = try TextChunk(readBehind: pass.fillsRagged ? pass.names.count : 0)
+    index = try RecordIndex(
+      columns: pass.names.count, delimiter: pass.dialect.delimiter, fillsRagged: pass.fillsRagged)
     scratch = try PieceScratch()
     parsers = zip(pass.columns, guesses).map { column, guess in
       ColumnParser(plan: pass.plans[column], dialect: pass.dialect, worker: number, guess: guess)
@@ -102,10 +102,10 @@ final class LoadWorker: @unchecked Sendable {
     } catch { throw ChunkFailure(fatal: error) }
     if let broken = index.broken { throw failure(broken) }
     var result = ChunkResult(
-      index: number, rows: index.rows, lines: index.lines, blankLines: index.blankLines, raggedRows: index.raggedRows,
+      index: number, rows: index.rows, lines: index.lines, blankLines: index.blankLines,
       ragged: index.ragged)
     result.lineBreaks = Array(UnsafeBufferPointer(start: index.lineBreaks.pointer, count: index.lineBreaks.count))
-    isCountingOnly = isCountingOnly || index.raggedRows > 0
+    isCountingOnly = isCountingOnly || index.ragged.count > 0 && !pass.fillsRagged
     defer { results.append(result) }
     if !isCountingOnly, index.rows > 0 { result.pieces = try readColumns(number) }
   }
@@ -166,10 +166,11 @@ final class LoadWorker: @unchecked Sendable {
     let start = max(0, broken.isUnclosed ? broken.offset : broken.offset - 20)
     let excerpt = (start..<min(start + 60, chunk.count)).map { chunk.base[$0] }
     let path = pass.path
+    let isEscaped = broken.offset >= 2 && chunk.base[broken.offset - 2] == UInt8(ascii: "\\")
     return ChunkFailure(.quotes, chunk: chunk.index, line: broken.line) { line in
       broken.isUnclosed
         ? LoadDiagnostics.unclosedQuote(path, line: line, excerpt)
-        : LoadDiagnostics.textBehindQuote(path, line: line, excerpt)
+        : LoadDiagnostics.textBehindQuote(path, line: line, excerpt, isEscaped: isEscaped)
     }
   }
 

@@ -27,6 +27,49 @@ enum Latin1 {
   }
 }
 
+/// What the bytes of a file stand for.
+package enum TextEncoding: Sendable, Equatable {
+  /// UTF-8, or UTF-16 where a mark at the beginning says so.
+  case utf8
+  case latin1, windows1252, utf16
+
+  /// How it is written in the option list, the usual name first.
+  package var names: [String] {
+    switch self {
+    case .utf8: ["utf-8", "utf8"]
+    case .latin1: ["latin1", "latin-1", "iso-8859-1"]
+    case .windows1252: ["windows-1252", "cp1252"]
+    case .utf16: ["utf-16", "utf16"]
+    }
+  }
+
+  package static let all: [TextEncoding] = [.utf8, .latin1, .windows1252, .utf16]
+
+  /// A text in the bytes of a file, where they are looked for in the file itself; nil where it has no such bytes.
+  package func bytes(of text: String) -> [UInt8]? {
+    self == .latin1 ? Latin1.encode(Array(text.utf8)) : Array(text.utf8)
+  }
+}
+
+/// Windows-1252: ISO 8859-1 with other signs in place of the second block of control characters.
+enum Windows1252 {
+  private static let others: [UInt16] = [
+    0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d, 0x017d,
+    0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,
+    0x017e, 0x0178,
+  ]
+
+  static func scalar(_ byte: UInt8) -> Unicode.Scalar {
+    guard (0x80..<0xa0).contains(byte) else { return Unicode.Scalar(byte) }
+    return Unicode.Scalar(others[Int(byte) - 0x80]) ?? Unicode.Scalar(byte)
+  }
+}
+
+extension UTF8 {
+  /// The bytes of a scalar.
+  static func bytes(of scalar: Unicode.Scalar) -> String.UTF8View { String(Character(scalar)).utf8 }
+}
+
 /// UTF-8 as the Unicode standard defines it: no overlong forms, no surrogates.
 enum UTF8Check {
   static func isValid(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {

@@ -17,29 +17,63 @@ final class Input {
   /// How far one looks for signs that this is no text, and what kind of text it is.
   static let lookAhead = 1 << 16
 
-  init(path: String, cancel: () -> Bool) throws(Diagnostic) {
+  init(path: String, _ encoding: TextEncoding = .utf8, cancel: () -> Bool) throws(Diagnostic) {
     self.path = path
     let file = try FileSource.open(path, cancel: cancel)
     let start = try Input.peek(file, 8)
     if start.elementsEqual(SnapshotFormat.magic) { throw LoadDiagnostics.isSnapshot(path) }
     let name = path.lowercased()
+    let unpacked: any ByteSource
     if start.starts(with: Input.gzipMagic) {
-      source = try GzipSource(file, path: path)
+      unpacked = try GzipSource(file, path: path)
     } else if start.starts(with: Input.zstdMagic) || Input.isSkippableFrame(start) {
-      source = try ZstdSource(file, path: path)
+      unpacked = try ZstdSource(file, path: path)
     } else if !start.isEmpty, name.hasSuffix(".gz") {
       throw LoadDiagnostics.damaged(path, "gzip", "it does not begin like one")
     } else if !start.isEmpty, name.hasSuffix(".zst") {
       throw LoadDiagnostics.damaged(path, "zstd", "it does not begin like one")
     } else {
-      source = file
+      unpacked = file
     }
-    let text = try Input.peek(source, Input.lookAhead)
+    var text = try Input.peek(unpacked, Input.lookAhead)
+    if let form = Input.form(of: text, encoding) {
+      source = try TranscodedSource(unpacked, path: path, form)
+      text = try Input.peek(source, Input.lookAhead)
+    } else {
+      source = unpacked
+    }
     try Input.checkText(text, path)
     if text.starts(with: [0xef, 0xbb, 0xbf]) { markLength = 3 }
     beginning = markLength == 0 ? text : Array(text[markLength...])
     isBeginningWhole = text.count < Input.lookAhead
   }
+
+  /// A text made of another one, without a mark.
+  init(path: String, _ source: any ByteSource) throws(Diagnostic) {
+    self.path = path
+    self.source = source
+    beginning = try Input.peek(source, Input.lookAhead)
+    isBeginningWhole = beginning.count < Input.lookAhead
+  }
+
+  /// How a text is written that has to become UTF-8 first.
+  private static func form(of text: [UInt8], _ encoding: TextEncoding) -> TranscodedSource.Form? {
+    switch encoding {
+    case .latin1: return nil
+    case .windows1252: return .windows1252
+    case .utf8, .utf16:
+      if text.starts(with: littleMark) { return .utf16(isBigEndian: false) }
+      if text.starts(with: bigMark) { return .utf16(isBigEndian: true) }
+      guard encoding == .utf16 else { return nil }
+      // Without a mark: most characters have their zero byte in front, or behind.
+      let pairs = text.prefix(512)
+      let inFront = pairs.indices.count { pairs[$0] == 0 && $0 % 2 == 0 }
+      return .utf16(isBigEndian: inFront * 2 > pairs.count { $0 == 0 })
+    }
+  }
+
+  private static let littleMark: [UInt8] = [0xff, 0xfe]
+  private static let bigMark: [UInt8] = [0xfe, 0xff]
 
   /// Back to the first byte of the text, behind a byte order mark.
   func rewind() throws(Diagnostic) {
@@ -63,7 +97,7 @@ final class Input {
 
   private static func checkText(_ text: [UInt8], _ path: String) throws(Diagnostic) {
     if text.isEmpty { throw LoadDiagnostics.emptyFile(path) }
-    if text.starts(with: [0xff, 0xfe]) || text.starts(with: [0xfe, 0xff]) { throw LoadDiagnostics.utf16(path) }
+    if text.starts(with: littleMark) || text.starts(with: bigMark) { throw LoadDiagnostics.utf16(path) }
     let firstZero = text.withUnsafeBytes { bytes in
       bytes.baseAddress.flatMap { base in memchr(base, 0, bytes.count).map { UnsafeRawPointer($0) - base } }
     }

@@ -10,11 +10,17 @@ struct FileHead {
   var lines = 0
   var notes: [String] = []
 
-  private static let sampleRecords = 200
-  static let delimiters = [Ascii.comma, Ascii.semicolon, Ascii.tab, Ascii.bar]
-
   /// Reads as much of the text as two records take, and decides.
   init(_ input: Input, _ options: LoadRequest.Options) throws(Diagnostic) {
+    try self.init(input, options, quote: Ascii.quote, decides: true)
+  }
+
+  /// Finds out the delimiter alone, of a text whose fields may be enclosed in another way.
+  init(sniffing input: Input, _ options: LoadRequest.Options) throws(Diagnostic) {
+    try self.init(input, options, quote: options.quoting.quote, decides: false)
+  }
+
+  private init(_ input: Input, _ options: LoadRequest.Options, quote: UInt8?, decides: Bool) throws(Diagnostic) {
     var size = Input.lookAhead
     var (text, isWhole) = (input.beginning, input.isBeginningWhole)
     while true {
@@ -22,12 +28,16 @@ struct FileHead {
       let held = 3 * size
       try MemoryLedger.shared.reserve(held)
       defer { MemoryLedger.shared.release(held) }
-      let sample =
-        options.delimiter.map { Self.sample(of: text, isWhole, $0) } ?? Self.sample(of: text, isWhole, path: input.path)
-      dialect.delimiter = sample.delimiter
-      if sample.records.count >= 2 || isWhole {
-        try decide(sample, input, options)
-        return
+      let start = try Self.start(of: text, isWhole, input.path, options.skippedLines)
+      if let start {
+        let sampler = Sampler(text: text, isWhole: isWhole, start: start, quote: quote)
+        let sample = options.delimiter.map(sampler.sample) ?? sampler.sample(path: input.path)
+        dialect.delimiter = sample.delimiter
+        if sample.records.count >= 2 || isWhole {
+          (length, lines) = start
+          if decides { try decide(sample, input, options) }
+          return
+        }
       }
       guard size < Limits.head.value else { throw LoadDiagnostics.recordTooLarge(input.path, Limits.head) }
       size *= 4
@@ -43,57 +53,50 @@ struct FileHead {
     return (Array(UnsafeRawBufferPointer(start: block.base, count: got)), got < size)
   }
 
-  private static func sample(of text: [UInt8], _ isWhole: Bool, _ delimiter: UInt8) -> SampleRecords {
-    SampleRecords(text, delimiter: delimiter, limit: sampleRecords, isWhole: isWhole)
-  }
-
-  /// The records cut by the delimiter by which most of them have the same number of fields.
-  private static func sample(of text: [UInt8], _ isWhole: Bool, path: String) -> SampleRecords {
-    var best: (sample: SampleRecords, score: Double, fields: Int)?
-    let name = path.lowercased()
-    let isTabbed = [".tsv", ".tab", ".tsv.gz", ".tsv.zst"].contains { name.hasSuffix($0) }
-    for delimiter in isTabbed ? [Ascii.tab] + delimiters : delimiters {
-      // Without it each record is one field.
-      guard occurs(delimiter, in: text) else { continue }
-      let sample = sample(of: text, isWhole, delimiter)
-      let records = sample.records
-      guard let first = records.first?.fields.count else { continue }
-      var counts: [Int: Int] = [:]
-      for record in records { counts[record.fields.count, default: 0] += 1 }
-      guard let mode = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }), max(mode.key, first) > 1
-      else { continue }
-      // A line of names that agrees with the rows counts for much.
-      let share = Double(mode.value) / Double(records.count)
-      let score = mode.key == first ? share : share / 2
-      if score > best?.score ?? 0 || score == best?.score && mode.key > best?.fields ?? 0 {
-        best = (sample, score, mode.key)
+  /// Where the table begins, some lines into the text; nil where the text ends before.
+  private static func start(
+    of text: [UInt8], _ isWhole: Bool, _ path: String, _ skipped: Int
+  ) throws(Diagnostic) -> (offset: Int, lines: Int)? {
+    var offset = 0
+    for line in 0..<skipped {
+      if isWhole, offset == text.count { throw LoadDiagnostics.nothingLeft(path, lines: line, skipped: skipped) }
+      guard let end = text.withUnsafeBufferPointer({ Lines.end(of: $0, from: offset, isWhole: isWhole) }) else {
+        return nil
       }
+      offset = end
     }
-    if let best { return best.sample }
-    return sample(of: text, isWhole, delimiters.first { !occurs($0, in: text) } ?? Ascii.comma)
-  }
-
-  private static func occurs(_ byte: UInt8, in text: [UInt8]) -> Bool {
-    text.withUnsafeBytes { text in text.baseAddress.map { memchr($0, Int32(byte), text.count) != nil } ?? false }
+    return (offset, skipped)
   }
 
   private mutating func decide(_ sample: SampleRecords, _ input: Input, _ options: LoadRequest.Options)
     throws(Diagnostic)
   {
     dialect.decimal = options.decimal
-    dialect.isLatin1 = options.isLatin1
-    dialect.nulls = options.nulls.compactMap { options.isLatin1 ? Latin1.encode($0) : $0 }
-    guard let first = sample.records.first else { throw LoadDiagnostics.emptyFile(input.path) }
+    dialect.isLatin1 = options.encoding == .latin1
+    dialect.nulls = options.nulls.compactMap { dialect.isLatin1 ? Latin1.encode($0) : $0 }
+    guard let first = sample.records.first else {
+      if options.skippedLines == 0 { throw LoadDiagnostics.emptyFile(input.path) }
+      throw LoadDiagnostics.nothingLeft(input.path, lines: lines, skipped: options.skippedLines)
+    }
     guard first.fields.count <= Limits.columns.value else { throw LoadDiagnostics.tooManyColumns(input.path) }
     let fields = sample.fields(of: first)
-    guard options.header ?? hasHeader(sample, fields) else {
+    let hasHeader = options.header ?? hasHeader(sample, fields)
+    // A quote too many in the line of names takes in the rows below it.
+    if hasHeader, let flaw = sample.flaw(of: first) {
+      throw flaw.isUnclosed
+        ? LoadDiagnostics.unclosedQuote(input.path, line: flaw.line, flaw.excerpt)
+        : LoadDiagnostics.textBehindQuote(input.path, line: flaw.line, flaw.excerpt, isEscaped: flaw.isEscaped)
+    }
+    if hasHeader { (length, lines) = (first.end, first.lines) }
+    if let names = options.names {
+      self.names = names
+    } else if hasHeader {
+      names = try Self.names(fields, input.path, lines, dialect)
+      notes += LoadDiagnostics.doubts(fields, sample, line: lines)
+    } else {
       names = (1...fields.count).map { "column\($0)" }
       if options.header == nil { notes.append(LoadDiagnostics.noHeader(fields[0])) }
-      return
     }
-    length = first.end
-    lines = first.lines
-    names = try Self.names(fields, input.path, lines, dialect)
   }
 
   /// A first record is a header unless it looks like the rows below it.

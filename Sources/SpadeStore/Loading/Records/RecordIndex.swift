@@ -17,10 +17,8 @@ final class RecordIndex {
   var lineBreaks: GrowingBuffer<UInt64>
   /// Lines without any field.
   private(set) var blankLines = 0
-  /// Records with another number of fields than there are columns.
-  private(set) var raggedRows = 0
-  /// The first few of them: line and number of fields.
-  private(set) var ragged: [(line: Int, fields: Int)] = []
+  /// Records with another number of fields than there are columns, their lines counted from the chunk's first.
+  private(set) var ragged = RaggedRecords()
   /// A quote without an end, or text behind a closing quote: line and offset.
   private(set) var broken: (line: Int, offset: Int, isUnclosed: Bool)?
 
@@ -29,11 +27,13 @@ final class RecordIndex {
 
   let columns: Int
   let delimiter: UInt8
-  static let raggedKept = 5
+  /// Records of another number of fields become rows, too.
+  let fillsRagged: Bool
 
-  init(columns: Int, delimiter: UInt8) throws(Diagnostic) {
+  init(columns: Int, delimiter: UInt8, fillsRagged: Bool = false) throws(Diagnostic) {
     self.columns = columns
     self.delimiter = delimiter
+    self.fillsRagged = fillsRagged
     ends = try GrowingBuffer(capacity: 1024)
     starts = try GrowingBuffer(capacity: 256)
     lineBreaks = try GrowingBuffer(capacity: 8)
@@ -47,8 +47,7 @@ final class RecordIndex {
     lines = 0
     lineBreaks.count = 0
     blankLines = 0
-    raggedRows = 0
-    ragged = []
+    ragged = RaggedRecords()
     broken = nil
     wasPlain = false
     guard count > 0 else { return }
@@ -63,7 +62,7 @@ final class RecordIndex {
 
   /// State lives in local variables: those of an object would be loaded, stored and checked at every field.
   private func walk(_ text: UnsafeMutablePointer<UInt8>, _ end: Int) throws(Diagnostic) {
-    let (columns, delimiter) = (columns, delimiter)
+    let (columns, delimiter, fillsRagged) = (columns, delimiter, fillsRagged)
     let delimiterWord = UInt64(delimiter) &* 0x0101_0101_0101_0101
     var (recordStart, fieldStart, field, base) = (0, 0, 0, 0)
     var (line, recordLine, nextLine, row, blank) = (0, 0, -1, 0, 0)
@@ -106,8 +105,13 @@ final class RecordIndex {
           field &+= 1
           if field == 1, fieldEnd == recordStart {
             blank &+= 1
-          } else if field == columns {
-            out[field &- 1] = UInt32(truncatingIfNeeded: fieldEnd)
+          } else if field == columns || fillsRagged {
+            if field != columns {
+              noteRagged(recordLine, field)
+              if field < columns { fill(out, field, fieldEnd) }
+            } else {
+              out[field &- 1] = UInt32(truncatingIfNeeded: fieldEnd)
+            }
             begin[row] = UInt32(truncatingIfNeeded: recordStart)
             if recordLine != nextLine {
               try noteLineBreak(row, recordLine)
@@ -137,8 +141,13 @@ final class RecordIndex {
 
   // Kept out of the walk, so that the checks of access to an object's state stay out of its loops too.
   @inline(never) private func noteRagged(_ line: Int, _ fields: Int) {
-    raggedRows += 1
-    if ragged.count < Self.raggedKept { ragged.append((line, fields)) }
+    ragged.add(line: line, fields: fields, isShort: fields < columns)
+  }
+
+  /// Ends the last of a record's fields, and lays those that it lacks behind it: nothing stands between one's delimiter and
+  /// the next, and none of their bytes are looked at.
+  @inline(never) private func fill(_ ends: UnsafeMutablePointer<UInt32>, _ fields: Int, _ end: Int) {
+    for field in (fields - 1)..<columns { ends[field] = UInt32(truncatingIfNeeded: end + field - (fields - 1)) }
   }
 
   @inline(never) private func noteLineBreak(_ row: Int, _ line: Int) throws(Diagnostic) {

@@ -11,7 +11,14 @@ final class TextChunk {
   /// Length of the text.
   var count = 0
 
-  init() throws(Diagnostic) { storage = try GrowingBuffer(capacity: 1 << 12) }
+  /// Bytes more that may be named behind the text.
+  private let behind: Int
+
+  /// A chunk whose last record may get `readBehind` fields that aren't there: they lie behind it, one byte each.
+  init(readBehind: Int = 0) throws(Diagnostic) {
+    behind = readBehind
+    storage = try GrowingBuffer(capacity: 1 << 12)
+  }
 
   /// The first byte of the text.
   var base: UnsafeMutablePointer<UInt8> { storage.pointer + TextChunk.padding }
@@ -19,6 +26,6 @@ final class TextChunk {
   /// Makes room for `capacity` bytes of text; the first `count` survive.
   func reserve(_ capacity: Int) throws(Diagnostic) {
     storage.count = min(TextChunk.padding + count, storage.capacity)
-    try storage.grow(to: capacity + 2 * TextChunk.padding)
+    try storage.grow(to: capacity + 2 * TextChunk.padding + behind)
   }
 }

@@ -18,7 +18,7 @@ syntax match spadeWordOperator /\<\%(and\|or\|not\|in\|between\|like\|contains\|
 " A clause's words stand behind something, a window's also behind a comma; elsewhere they are names.
 syntax match spadeClause /\%([[:alnum:]_)"'`%]\s\+\)\@<=\%(\%(all\|by\|within\|seed\|every\|for\|of\|last\|before\|since\|from\|to\|else\)\|where\)\>(\@!/
 syntax match spadeWindow /\%(,\s*\)\@<=\%(\%(last\|before\|since\|from\)\|else\)\>\%(\s*(\)\@!/
-syntax match spadeLoading /\%(^\s*load\>.*\)\@<=\<\%(\%(as\|entity\|history\|log\|until\|delimiter\|decimal\|header\|types\|encoding\|yes\|no\)\|of\|by\|at\|from\|null\)\>/
+syntax match spadeLoading /\%(^\s*load\>.*\)\@<=\<\%(\%(as\|entity\|history\|log\|until\|delimiter\|decimal\|header\|types\|encoding\|yes\|no\|names\|quote\|loose\|escape\|skip\|ragged\|fill\)\|of\|by\|at\|from\|null\)\>/
 
 " Statements and stages stand at the beginning, or behind a sign that begins anew.
 syntax match spadeStage /\%(^\s*\|[|;]\s*\|\<explain\s\+\)\@<=\%(where\|derive\|select\|sort\|take\|sample\|slice\|at\|over\|vs\|pivot\|retain\|plot\|into\)\>/

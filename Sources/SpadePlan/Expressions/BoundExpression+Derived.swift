@@ -1,0 +1,154 @@
+import SpadeBase
+import SpadeStore
+
+extension BoundExpression {
+  /// The same with each derived column's expression in place of its mention; nil where a mention stands in something that
+  /// looks at other rows or moments, or where it would grow beyond `mostNodes`.
+  package func writingOut(_ derived: [BoundExpression]) -> BoundExpression? {
+    guard let whole = replaced(derived), whole.isAtMost(Self.mostNodes), whole.depth <= Limits.boundDepth.value
+    else { return nil }
+    return whole
+  }
+
+  /// Each mention is evaluated anew, and derived columns of derived columns double with every step.
+  private static let mostNodes = 64
+
+  private func isAtMost(_ nodes: Int) -> Bool {
+    var left = nodes
+    func count(_ expression: BoundExpression) -> Bool {
+      left -= 1
+      return left >= 0 && expression.kind.children.allSatisfy(count)
+    }
+    return count(self)
+  }
+
+  private var mentionsLocals: Bool {
+    if case .local = kind { return true }
+    return kind.children.contains(where: \.mentionsLocals)
+  }
+
+  private func replaced(_ derived: [BoundExpression]) -> BoundExpression? {
+    guard mentionsLocals else { return self }
+    var isComplete = true
+    func new(_ part: BoundExpression) -> BoundExpression {
+      if let part = part.replaced(derived) { return part }
+      isComplete = false
+      return part
+    }
+    func new(_ pairs: [BoundPair]) -> [BoundPair] { pairs.map { BoundPair(new($0.first), new($0.second)) } }
+    let kind: Kind
+    switch self.kind {
+    case .local(let place): return derived.indices.contains(place) ? derived[place] : nil
+    case .not(let inner): kind = .not(new(inner))
+    case .negate(let inner): kind = .negate(new(inner))
+    case .and(let parts): kind = .and(parts.map(new))
+    case .or(let parts): kind = .or(parts.map(new))
+    case .isNull(let inner, let negated): kind = .isNull(new(inner), negated: negated)
+    case .compare(let op, let left, let right): kind = .compare(op, new(left), new(right))
+    case .arithmetic(let op, let left, let right): kind = .arithmetic(op, new(left), new(right))
+    case .shift(let inner, let span): kind = .shift(new(inner), span)
+    case .coalesce(let left, let right): kind = .coalesce(new(left), new(right))
+    case .inList(let value, let list, let negated): kind = .inList(new(value), list.map(new), negated: negated)
+    case .textMatch(let predicate, let left, let right, let negated):
+      kind = .textMatch(predicate, new(left), new(right), negated: negated)
+    case .cast(let inner): kind = .cast(new(inner))
+    case .call(let function, let arguments): kind = .call(function, arguments.map(new))
+    case .conditional(let condition, let yes, let no): kind = .conditional(new(condition), new(yes), new(no))
+    case .match(let value, let cases, let otherwise):
+      kind = .match(new(value), cases: new(cases), otherwise: otherwise.map(new))
+    case .step(let value, let bounds, let otherwise):
+      kind = .step(new(value), bounds: new(bounds), otherwise: otherwise.map(new))
+    case .curve(let inner, let points): kind = .curve(new(inner), points: points)
+    case .blend(let parts): kind = .blend(new(parts))
+    case .literal, .now, .moved, .stored, .asOf, .parent, .outer, .at, .window, .definition, .peers, .history:
+      return nil
+    }
+    return isComplete ? BoundExpression(kind, type, span) : nil
+  }
+
+  /// True where it looks at nothing but the row and its parents as they are now, and can't fail whatever they hold: whether
+  /// it is evaluated for all rows, for some or for none can't be seen.
+  package var isTotal: Bool {
+    let isItself =
+      switch kind {
+      case .literal, .now, .local, .stored, .parent, .not, .and, .or, .isNull, .compare, .coalesce, .inList, .textMatch,
+        .cast, .conditional, .match, .step, .curve, .blend:
+        true
+      case .asOf: true
+      case .arithmetic, .negate: type == .number
+      case .call(let function, _): function.isTotal || type == .number && (function == .abs || function == .round)
+      case .moved, .shift, .outer, .at, .window, .definition, .peers, .history: false
+      }
+    return isItself && kind.children.allSatisfy(\.isTotal)
+  }
+}
+
+extension ScalarFunction {
+  fileprivate var isTotal: Bool {
+    switch self {
+    case .day, .week, .month, .quarter, .year, .days, .age, .decay, .sqrt, .ln, .exp, .min, .max, .mod, .lower, .upper,
+      .trim, .length, .concat, .text, .number, .date:
+      true
+    case .abs, .round, .floor, .ceil, .bin, .int: false
+    }
+  }
+}
+
+extension Aggregation {
+  /// The same over rows without the derived columns; nil where one can't be written out.
+  package func writingOut(_ derived: [BoundExpression]) -> Aggregation? {
+    var dims: [Dim] = []
+    for dim in self.dims {
+      guard case .expression(let expression) = dim, let whole = expression.writingOut(derived) else { return nil }
+      dims.append(.expression(whole))
+    }
+    var measures: [Measure] = []
+    for measure in self.measures {
+      let argument = measure.argument?.writingOut(derived)
+      let weight = measure.weight?.writingOut(derived)
+      guard (argument == nil) == (measure.argument == nil), (weight == nil) == (measure.weight == nil) else {
+        return nil
+      }
+      measures.append(Measure(measure.function, argument, weight: weight, type: measure.type, span: measure.span))
+    }
+    return Aggregation(dims: dims, measures: measures)
+  }
+}
+
+extension LogicalPlan {
+  /// The filters on top of a scan with an aggregation over them, where derived columns lie between that all can be written
+  /// out; nil where there are none.
+  package func writingOut(_ aggregation: Aggregation) -> (plan: LogicalPlan, aggregation: Aggregation)? {
+    var stages: [LogicalPlan] = []
+    var node = self
+    while true {
+      stages.append(node)
+      if case .filter(let below, _) = node {
+        node = below
+      } else if case .derive(let below, _) = node {
+        node = below
+      } else {
+        break
+      }
+    }
+    guard case .scan = node, stages.contains(where: \.isDerive) else { return nil }
+    var derived: [BoundExpression] = []
+    for stage in stages.reversed().dropFirst() {
+      switch stage {
+      case .derive(_, let expressions):
+        // Those of one stage don't mention each other.
+        let whole = expressions.compactMap { $0.isTotal ? $0.writingOut(derived) : nil }
+        guard whole.count == expressions.count else { return nil }
+        derived += whole
+      case .filter(_, let condition):
+        guard let condition = condition.writingOut(derived) else { return nil }
+        node = .filter(node, condition)
+      default: return nil
+      }
+    }
+    guard let aggregation = aggregation.writingOut(derived) else { return nil }
+    return (node, aggregation)
+  }
+
+  private var isDerive: Bool { if case .derive = self { true } else { false } }
+}
