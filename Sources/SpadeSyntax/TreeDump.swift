@@ -14,13 +14,6 @@ package enum TreeDump {
     return output
   }
 
-  /// One expression.
-  package static func text(_ expression: Expression) -> String {
-    var output = ""
-    block(expression).write(into: &output, indentation: "")
-    return output
-  }
-
   /// A line and, indented under it, its parts.
   private struct Block: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
     var head: String

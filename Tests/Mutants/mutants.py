@@ -11,23 +11,33 @@ A fault is another operator, another constant, a condition that always or never 
 doesn't compile isn't counted. What runs out of time or memory is noticed. What changes nothing that can be seen stands
 with the reason in unchanging.txt, is shown and isn't counted. What else no test notices is missed.
 
-Run are the suites of all that lies under the shell, without FastPathTests.changeNoAnswer, which takes a minute.
+Run are the suites of all that lies under the shell, the manual's, and those that start the command, without the few of
+them that take minutes.
 """
 import argparse
+import contextlib
 import os
 import random
 import re
 import resource
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import defaultdict, namedtuple
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CORE = ['SpadeBase', 'SpadeSyntax', 'SpadeStore', 'SpadePlan', 'SpadeEngine', 'SpadeDisplay']
-# In the order of what they cost; the first that fails ends it.
-SUITES = ['Base', 'Language', 'Syntax', 'Fuzz', 'Engine', 'Acceptance', 'Display', 'Store', 'Snapshot', 'Reference']
+# In the order of what they cost; the first that fails ends it. Left out are those that take minutes, and the rules of
+# the sources, which faults break.
+SUITES = {
+    **{name: ['--filter', f'Spade{name}Tests', '--skip', 'changeNoAnswer|SourceRuleTests']
+       for name in ('Base', 'Language', 'Syntax', 'Fuzz', 'Engine', 'Acceptance', 'Display', 'Store', 'Snapshot', 'Reference', 'Docs')},
+    'Fast paths': ['--filter', 'changeNoAnswer'],
+    'CLI': ['--filter', 'SpadeCLITests', '--skip', 'SecondEngineTests|KillTests|FaultTests|MemoryTests|InterruptTests'],
+}
 OPERATORS = [
     (r'(?<=\s)<(?=\s)', '<='), (r'(?<=\s)<=(?=\s)', '<'), (r'(?<=\s)>(?=\s)', '>='), (r'(?<=\s)>=(?=\s)', '>'),
     (r'(?<=\s)==(?=\s)', '!='), (r'(?<=\s)!=(?=\s)', '=='), (r'(?<=\s)&&(?=\s)', '||'), (r'(?<=\s)\|\|(?=\s)', '&&'),
@@ -52,11 +62,13 @@ package func isMutant(_ number: Int) -> Bool {
   return number == active
 }
 '''
-# The head of a line whose rest is one expression, a condition, and a statement that can be left out: not where an
-# initializer sets what has to be set, nor what only saves time.
+# The head of a line whose rest is one expression, a condition, and a statement that can be left out: not what only saves
+# time, nor where a name declared without a value is set.
 HEAD = re.compile(r'\s*(?:return|(?:let|var) \w+(?:: [^=]+)? =|[\w.]+(?:\[[^\]]*\])? (?:[-+*/&|]|&[-+*])?=) (?=\S)')
 CONDITION = re.compile(r'(\s*(?:(?:\} else )?(?:if|guard|while)|for .* where) )(.*?)( else \{.*| \{[^{}]*|\{ .* \})$')
 STATEMENT = re.compile(r'\s*(?!let |var |return |init\b|super\b|self\.\w+ = |.*\breserveCapacity\()(?:(?:try )?[\w.]+\(.*\)|[\w.]+(?:\[.*\])? (?:[-+*/&|]|&[-+*])?= .*)$')
+SETS = re.compile(r'\s*(\w+) = ')
+UNSET = re.compile(r'\b(?:let|var) (\w+)(?:: [^={]+)?$')
 # A line whose last one, or whose next one, is of the same expression.
 OPEN_END = re.compile(r'([-+*/=<>&|?:,({\[]|\b(?:in|return|where))$')
 GOES_ON = re.compile(r'\s*([.?:)\]}]\S|[-+*/?:&|<>=]+ |else\b)')
@@ -122,6 +134,7 @@ def places(files, modules):
     for path in sorted(name for name in files if name.endswith('.swift') and name.startswith(tuple(f'Sources/{m}/' for m in modules))):
         lines = files[path][0].decode().split('\n')
         bare = [code(line).rstrip() for line in lines]
+        unset = {found.group(1) for found in map(UNSET.search, bare) if found}
         text = False
         for number, line in enumerate(lines):
             was, text = text, text ^ (line.count('"""') % 2 == 1)
@@ -138,6 +151,9 @@ def places(files, modules):
                 if holds:
                     add(begin, end, 'true')
                     add(begin, end, 'false')
+            sets = SETS.match(bare[number])
+            if sets and sets.group(1) in unset:
+                continue
             if STATEMENT.match(bare[number]) and balanced(bare[number]) and not OPEN_END.search(bare[number - 1].replace('{', ' ')):
                 begin = len(line) - len(line.lstrip())
                 add(begin, len(bare[number]), '')
@@ -177,13 +193,12 @@ def build(work, files, faults):
     alive = dict(faults)
     while True:
         mirror(work, files, alive)
-        run = subprocess.run(['swift', 'build', '--build-tests'], cwd=work, env=os.environ | {'SPADE_TESTS': 'core'},
-                             capture_output=True, text=True)
+        run = subprocess.run(['swift', 'build', '--build-tests'], cwd=work, capture_output=True, text=True)
         if run.returncode == 0:
             return alive
         output = run.stdout + run.stderr
-        wrong = {(str(Path(file).relative_to(work)), int(line) - 1)
-                 for file, line in re.findall(r'^(/\S+?):(\d+):\d+: error:', output, re.M) if Path(file).is_relative_to(work)}
+        wrong = {(str(Path(file).relative_to(work)), int(line) - 1): why
+                 for file, line, why in re.findall(r'^(/\S+?):(\d+):\d+: error: (.*)', output, re.M) if Path(file).is_relative_to(work)}
         dead = [number for number, fault in alive.items() if (fault.path, fault.line) in wrong]
         # Errors elsewhere in a file are of its faults, too: all go where no other has.
         known = {alive[number].path for number in dead}
@@ -191,7 +206,8 @@ def build(work, files, faults):
         if not dead:
             sys.exit('what cannot be built has no fault in it:\n' + output[-3000:])
         for number in dead:
-            print(f'does not compile: {shown(number, alive.pop(number))}', flush=True)
+            fault = alive.pop(number)
+            print(f'does not compile: {shown(number, fault)}\n    {wrong.get((fault.path, fault.line), "beside another error")}', flush=True)
 
 
 def shown(number, fault):
@@ -226,17 +242,29 @@ class Tests:
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
             resource.setrlimit(resource.RLIMIT_AS, (16 << 30, 16 << 30))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        try:
-            # Who waits for ever takes no time of the processor.
-            run = subprocess.run([self.work / '.build/debug/spadePackageTests.xctest', '--testing-library', 'swift-testing',
-                                  '--filter', f'Spade{suite}Tests', '--skip', 'changeNoAnswer'],
-                                 cwd=self.work, env=os.environ | {'SWIFT_BACKTRACE': 'enable=no', 'SPADE_STACK_MIB': '64'} | environment,
-                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                 timeout=60 + 10 * seconds, preexec_fn=bounds)
-        except subprocess.TimeoutExpired:
-            return f'{suite}: no end'
-        names = re.findall(r'Test (\S+?)\(.* recorded an issue', run.stdout.decode(errors='replace'))
-        return run.returncode != 0 and f'{suite}: ' + (names[0] if names else f'ended with {run.returncode}')
+        run = subprocess.Popen([self.work / '.build/debug/spadePackageTests.xctest', '--testing-library', 'swift-testing',
+                                *SUITES[suite]],
+                               cwd=self.work, env=os.environ | {'SWIFT_BACKTRACE': 'enable=no', 'SPADE_STACK_MIB': '64'} | environment,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               errors='replace', start_new_session=True, preexec_fn=bounds)
+
+        def end():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
+        # Who waits for ever takes no time of the processor.
+        clock = threading.Timer(60 + 10 * seconds, end)
+        clock.start()
+        name = None
+        for line in run.stdout:
+            # The first that fails is enough.
+            if issue := re.search(r'Test (\S+?)\(.* recorded an issue', line):
+                name = issue.group(1)
+                end()
+                break
+        run.stdout.close()
+        status = run.wait()
+        clock.cancel()
+        return (name or status != 0) and f'{suite}: {name or f"ended with {status}"}'
 
     def catch(self, number):
         """What notices the fault, of the suites that come by it."""

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""The share of the program's regions, lines and functions that the tests ran through, file by file: coverage.py BUILD_FOLDER
+"""The share of the program's regions, lines and functions that the tests ran through: coverage.py BUILD_FOLDER [PATH]
 
-Reads what `swift test --enable-code-coverage` left there. Swift has no figures for branches.
+Reads what `swift test --enable-code-coverage` left there. Swift has no figures for branches. With a path below Sources
+(`SpadeEngine`, `SpadeEngine/Groups`) each region there that no test comes by is listed.
 """
 import json
 import sys
@@ -11,11 +12,27 @@ from pathlib import Path
 CORE = ('SpadeBase', 'SpadeSyntax', 'SpadeStore', 'SpadePlan', 'SpadeEngine', 'SpadeDisplay')
 
 
+def missing(report, folder):
+    """The regions of code below a folder that were never run; what is generic or inlined was where any of its copies was."""
+    counts = defaultdict(int)
+    for function in report['functions']:
+        for line, column, end_line, end_column, count, file, _, kind in function['regions']:
+            name = Path(function['filenames'][file])
+            if kind == 0 and (name == folder or folder in name.parents):
+                counts[name, line, column, end_line, end_column] += count
+    for (name, line, column, end_line, end_column), _ in sorted(entry for entry in counts.items() if entry[1] == 0):
+        text = name.read_text().split('\n')[line - 1]
+        end = end_column - 1 if end_line == line else len(text)
+        print(f'{name.relative_to(folder)}:{line}: {text[:column - 1].strip()} >>{text[column - 1:end]}<<'[:160])
+
+
 def main():
     root = Path(__file__).resolve().parent.parent.parent
-    report = next(Path(sys.argv[1]).glob('**/codecov/*.json'))
+    report = json.loads(next(Path(sys.argv[1]).glob('**/codecov/*.json')).read_text())['data'][0]
+    if len(sys.argv) > 2:
+        return missing(report, root / 'Sources' / sys.argv[2])
     modules, files = defaultdict(lambda: [0] * 6), []
-    for file in json.loads(report.read_text())['data'][0]['files']:
+    for file in report['files']:
         path = Path(file['filename'])
         if root / 'Sources' not in path.parents:
             continue

@@ -62,8 +62,10 @@ struct Command {
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     var fixed = ["HOME": folder, "PATH": "/usr/bin:/bin", "TERM": "xterm", "LC_ALL": "C.UTF-8"]
-    // Where coverage is measured, what it runs through counts; all runs add to one file.
-    fixed["LLVM_PROFILE_FILE"] = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"]?.replacing(".%p", with: "")
+    // Where coverage is measured, what it runs through counts; all runs add to one file. Where faults are put in, it has them.
+    let variables = ProcessInfo.processInfo.environment
+    fixed["LLVM_PROFILE_FILE"] = variables["LLVM_PROFILE_FILE"]?.replacing(".%p", with: "")
+    for name in ["SPADE_MUTANT", "SPADE_MUTANTS_SEEN"] { fixed[name] = variables[name] }
     process.environment = fixed.merging(environment) { $1 }
     // Files, not pipes: whoever reads two pipes in turn may wait for ever.
     try write("stdin", input)

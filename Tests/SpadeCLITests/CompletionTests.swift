@@ -111,6 +111,46 @@ import Testing
     }
   }
 
+  /// Wherever a column of the pipeline has come from, its values are known; where they aren't plain to see, none is made up.
+  @Test func valuesAreFollowedThroughStages() throws {
+    let talk = try Talk.ofPortfolio()
+    talk.say("cohort engaged = seats > 3\ncohort paying = tier != \"free\"")
+    talk.say("accounts | where tier == \"pro\" or seats > 3 | select name, tier, big = seats > 9, seats")
+    let followed = [
+      ("_ | where tier == \"ent‸", "enterprise"), ("_ | where big == t‸", "true"),
+      ("_ | sort -seats | derive t = tier | where t == \"ent‸", "enterprise"),
+      ("slice n = count() by cohort(engaged, paying) | where cohort == \"pay‸", "paying"),
+      ("slice n = count() by big = seats > 3 | where big == f‸", "false"),
+      ("accounts | derive t = tier | derive r = rank(seats) | where t == \"ent‸", "enterprise 60"),
+      ("slice n = count() by tier | vs 30d ago | derive t = tier | where t == \"ent‸", "enterprise 60"),
+      ("slice n = count() by tier | vs 30d ago | derive x = if(n > 3, \"many\", \"few\") | where x == \"m‸", "many"),
+      (
+        "slice n = count() by tier | over 3w every 1w | derive x = if(n > 3, \"many\", \"few\") | where x == \"m‸",
+        "many"
+      ),
+      (
+        "accounts | retain any(events) by month(signup) for 3 | derive x = if(n > 3, \"many\", \"few\") | where x == \"m‸",
+        "many"
+      ),
+      (
+        "slice n = count() by tier, segment | pivot tier | derive x = if(free > 3, \"many\", \"few\") | where x == \"m‸",
+        "many"
+      ),
+      ("users | derive t = tier | at 30d ago | where t == \"ent‸", "enterprise 60"),
+    ]
+    for (marked, expected) in followed {
+      let offers = offers(marked, in: talk)
+      #expect(offers.contains { $0.hasPrefix(expected) }, "\(marked): \(offers.prefix(20))")
+    }
+    for marked in [
+      "_ | where seats == \"‸", "accounts | derive k = match(tier, \"free\" -> name, else \"x\") | where k == \"x‸",
+      "slice n = count() by tier | vs 30d ago | where n_was == \"‸",
+      "slice n = count() by tier | over 3w every 1w | where as_of == \"‸",
+    ] {
+      #expect(texts(marked, in: talk) == [], "\(marked)")
+    }
+  }
+
   @Test func mostFrequentFirstAndReplacedWhole() throws {
     let talk = try Talk.ofPortfolio()
     #expect(

@@ -128,6 +128,8 @@ import Testing
     ("slice n = count() by tier | over 2w every 1w", ["aggregate,\"1 dim, 1 measure\"", "over,"]),
     ("slice n = count() by tier | vs 30d ago", ["vs,"]),
     ("accounts | where count(events last 30d) > 3 | slice mean(score)", ["rows read,\"accounts"]),
+    ("slice n = count() by tier | at 2026-06-30", ["as of,2026-06-30,,", "aggregate,\"1 dim, 1 measure\",4,"]),
+    ("slice n = count() by tier, segment | pivot tier", ["last result,,"]),
   ]) func explainsEveryStage(_ query: String, _ lines: [String]) throws {
     let explained = try Talk.ofPortfolio().say(".explain " + query)
     for line in lines { #expect(explained.contains(line), "\(explained)") }

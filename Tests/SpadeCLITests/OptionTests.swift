@@ -26,6 +26,17 @@ import Testing
     try command.remove()
   }
 
+  @Test func aParameterWithoutAValueIsNamed() throws {
+    func errors(_ name: String) throws -> String {
+      try command.run("-w", "w.spade", "-p", "tier=pro", "-c", "accounts | where tier == $\(name)").errors
+    }
+    #expect(try errors("teir").contains("parameter $teir has no value"))
+    #expect(try errors("teir").contains("help: did you mean $tier?"))
+    #expect(try errors("region").contains("help: say -p region=VALUE on the command line"))
+    #expect(try errors("tier") == "")
+    try command.remove()
+  }
+
   @Test func parametersAreNeverShown() throws {
     let secret = "hunter2-s3cret"
     for query in [

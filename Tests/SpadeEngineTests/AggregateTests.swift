@@ -196,4 +196,72 @@ import Testing
     }
     #expect(try aggregator.finish(groupCount: 10_000).value(at: 77) == .int(5))
   }
+
+  /// More different values than are kept as bits are kept as pairs; nothing is lost on the way, nor where both are merged.
+  @Test func distinctValuesBeyondBits() throws {
+    let count = 24_000
+    func state(_ rows: Range<Int>) throws -> DistinctState {
+      var state = DistinctState(type: .int)
+      // Each group has its own value, and one that three groups share.
+      for part in [rows.lowerBound..<rows.lowerBound + 90, rows.lowerBound + 50..<rows.upperBound] {
+        let groups = part.map { UInt32($0 - rows.lowerBound) }
+        for values in [part.map { Int64($0) * 7_919 }, part.map { -Int64($0 / 3) - 1 }] {
+          let vector = Vector(type: .int, values: .ints(values), count: part.count)
+          try groups.withUnsafeBufferPointer {
+            try state.update(GroupedRows(groups: $0, groupCount: groups.count + 50), vector, nil)
+          }
+        }
+      }
+      return state
+    }
+    var many = try state(0..<count)
+    #expect(Samples.unbox(many.finish(groupCount: count)) == (0..<count).map { _ in .int(2) })
+    let map = (0..<UInt32(count + 50)).map { $0 }
+    // Few into many, many into few, and the same again, which adds nothing.
+    var few = try state(0..<200)
+    try many.merge(few, map, groupCount: count)
+    try few.merge(many, map, groupCount: count)
+    try few.merge(try state(count..<count + 200), map, groupCount: count)
+    #expect(Samples.unbox(many.finish(groupCount: count)) == (0..<count).map { _ in .int(2) })
+    #expect(
+      Samples.unbox(few.finish(groupCount: count)) == (0..<count).map { .int($0 < 200 ? 4 : 2) })
+  }
+
+  /// Counted as long as they lie near each other; those that don't are kept, also where one part counts and another keeps.
+  @Test func quantilesOfWhatIsFarApart() throws {
+    var dice = Dice(43)
+    for spread in [10, 1_000, 3_000_000, 1 << 40] as [Int64] {
+      let parts = (0..<4).map { part in
+        (0..<50).map { _ in Int64(part) * spread + Int64.random(in: 0...9, using: &dice) }
+      }
+      for quantile in [0, 0.1, 0.5, 0.75, 1] {
+        var states: [QuantileState] = []
+        for part in parts {
+          var state = QuantileState(part: quantile)
+          let groups = [UInt32](unsafeUninitializedCapacity: 50) { groups, count in
+            for row in 0..<50 { groups.initializeElement(at: row, to: UInt32(row % 2)) }
+            count = 50
+          }
+          try groups.withUnsafeBufferPointer {
+            try state.update(
+              GroupedRows(groups: $0, groupCount: 2), Vector(type: .int, values: .ints(part), count: 50), nil)
+          }
+          states.append(state)
+        }
+        var whole = states[0]
+        for state in states.dropFirst() { try whole.merge(state, [1, 0], groupCount: 2) }
+        // The first part's groups are its own, the others' are exchanged.
+        let found = Samples.unbox(try whole.finish(groupCount: 2))
+        for group in 0..<2 {
+          let values = parts.enumerated().flatMap { number, part in
+            part.enumerated().filter { $0.offset % 2 == (number == 0 ? group : 1 - group) }.map { Double($0.element) }
+          }.sorted()
+          let place = quantile * Double(values.count - 1)
+          let (below, above) = (values[Int(place)], values[min(Int(place) + 1, values.count - 1)])
+          let expected = below + (above - below) * (place - place.rounded(.down))
+          #expect(found[group] == .number(expected), "\(spread) \(quantile)")
+        }
+      }
+    }
+  }
 }

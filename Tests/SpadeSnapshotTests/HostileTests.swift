@@ -178,6 +178,34 @@ import Testing
     #expect(try complaint(forge.bytes) == "its directory is out of place")
   }
 
+  /// Tables whose parts are each sound and don't go together.
+  @Test func tablesThatCannotBe() throws {
+    let days = try Sample.column("day", .date, .int16(try Buffer([1, 2, 3])), 3)
+    let accounts = try Sample.accounts()
+    let link = ParentLink(table: accounts, keyColumn: 0, offsets: try Buffer([0, 1, 2, 3]))
+    func table(
+      _ kind: Table.Kind, _ columns: [Column], parent: ParentLink? = nil, fileOrder: Buffer<UInt32>? = nil,
+      latest: Int64? = nil
+    ) throws -> String? {
+      let table = Table(
+        name: "t", kind: kind, columns: columns, rowCount: 3, parent: parent, fileOrder: fileOrder, latest: latest)
+      return try complaint(Sample.snapshot(table))
+    }
+    let ids = accounts.columns[0]
+    #expect(try table(.entity(key: 0, from: 1, until: 1), [ids, days]) == nil)
+    #expect(try table(.plain, [ids], parent: link) == "a plain table has a parent")
+    #expect(try table(.log(time: 0), [days]) == "a history or log has no parent")
+    #expect(try table(.history(time: 0), [days]) == "a history or log has no parent")
+    #expect(try table(.entity(key: 0, from: 0, until: nil), [ids]) == "a column of times is int")
+    #expect(try table(.plain, [days], latest: 5) == "a table without times has a latest time")
+    #expect(try table(.plain, [ids, days, ids]) == "two columns of a table have one name")
+    #expect(
+      try table(.entity(key: 0, from: nil, until: nil), [ids], fileOrder: try Buffer([2, 1, 0]))
+        == "rows without a parent are out of order")
+    let twice = Snapshot(tables: [(accounts, LoadReport()), (accounts, LoadReport())])
+    #expect(try complaint(twice) == "two of its tables have one name")
+  }
+
   /// Sections that overlap, lie beyond the end, or begin where none may.
   @Test func sectionsOutOfPlace() throws {
     let bytes = try Sample.snapshot(Sample.dated()).bytes()

@@ -66,18 +66,6 @@ package struct ByteBuffer: ~Copyable {
     count &+= bytes.count
   }
 
-  /// Adds a constant.
-  @inline(__always)
-  package mutating func append(_ text: StaticString) throws(Diagnostic) {
-    try append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
-  /// Adds bytes.
-  package mutating func append(_ bytes: [UInt8]) throws(Diagnostic) {
-    try reserve(bytes.count)
-    for byte in bytes { push(byte) }
-  }
-
   /// Adds a string's UTF-8.
   package mutating func append(_ text: String) throws(Diagnostic) {
     try reserve(text.utf8.count)
@@ -94,9 +82,6 @@ package struct ByteBuffer: ~Copyable {
 
   /// Forgets the bytes, keeps the room.
   package mutating func clear() { count = 0 }
-
-  /// Forgets the bytes from `length` on.
-  package mutating func truncate(to length: Int) { count = min(count, max(length, 0)) }
 
   /// The bytes, for reading, while `body` runs.
   package borrowing func withBytes<Result, Failure: Error>(

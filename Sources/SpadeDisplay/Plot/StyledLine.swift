@@ -32,14 +32,11 @@ struct StyledLine: Sendable {
     if column > width { append(String(repeating: " ", count: column - width)) }
   }
 
-  /// The line as sent: at most `room` columns, no spaces at its end.
+  /// The line as sent: at most `room` columns, no spaces at its end but such as are coloured.
   func text(_ theme: Theme, charset: VisibleText.Charset, room: Int) -> String {
     var shown = parts
-    while let last = shown.last, last.text.utf8.allSatisfy({ $0 == UInt8(ascii: " ") }) { shown.removeLast() }
-    if let last = shown.popLast() {
-      var text = Substring(last.text)
-      while text.last == " " { text.removeLast() }
-      shown.append((String(text), last.role))
+    while let last = shown.last, case .plain = last.role, last.text.utf8.allSatisfy({ $0 == UInt8(ascii: " ") }) {
+      shown.removeLast()
     }
     var left = room
     var line = ""

@@ -18,13 +18,6 @@ struct GridColumn: Sendable {
   let index: Int?
 
   /// What it asks of the layout.
-  var isCuttable: Bool {
-    switch content {
-    case .cells(let format, _): format.isCuttable
-    // Its header may go.
-    case .bars, .curve: false
-    }
-  }
   var isRightAligned: Bool { if case .cells(let format, _) = content { format.isRightAligned } else { false } }
 
   /// Appends a row's cell in at most `maxWidth` columns; returns its columns and its role.

@@ -30,15 +30,6 @@ package enum VisibleText {
     return width + DisplayWidth.of(dots)
   }
 
-  /// Columns that `append` would take.
-  package static func width(
-    _ bytes: UnsafeBufferPointer<UInt8>, charset: Charset = .unicode, maxWidth: Int = .max
-  ) -> Int {
-    if isPlain(bytes) { return min(bytes.count, maxWidth) }
-    let (_, width, cut) = fitted(bytes, charset: charset, maxWidth: maxWidth)
-    return cut ? maxWidth : width
-  }
-
   /// What a string looks like, cut to `maxWidth` columns.
   package static func string(_ text: String, charset: Charset = .unicode, maxWidth: Int = .max) -> String {
     var text = text

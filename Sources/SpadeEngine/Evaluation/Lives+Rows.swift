@@ -41,12 +41,6 @@ extension Lives {
     return true
   }
 
-  /// True where an entity has begun by a day.
-  static func isBorn(_ table: Table, _ row: Int, _ day: Int32) -> Bool {
-    guard case .entity(_, let from?, _) = table.kind, let begun = dayOf(table.columns[from], row) else { return true }
-    return begun <= day
-  }
-
   private static func dayOf(_ column: Column, _ row: Int) -> Int32? {
     guard column.validity?[row] ?? true else { return nil }
     return Calendar.day(ofMicros: TimeColumn(column).micros(at: row))

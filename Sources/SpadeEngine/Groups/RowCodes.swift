@@ -20,7 +20,6 @@ struct RowCodes: Sendable {
   /// True where some rows may be out.
   private(set) var filters = false
 
-  var isEmpty: Bool { tables.isEmpty }
   /// The only column that is looked at; nil where there are several.
   var sole: Table? { tables.count == 1 ? tables[0] : nil }
 

@@ -142,6 +142,10 @@ extension Diagnostic {
     Diagnostic(.duplicateName, "two columns are called '\(name)'", at: span, help: "name one of them: NAME = …")
   }
 
+  static func cohortTwice(_ name: String, _ span: Span) -> Diagnostic {
+    Diagnostic(.duplicateName, "cohort '\(name)' is named twice", at: span, help: "name each once")
+  }
+
   static func nothingLoaded(_ span: Span?) -> Diagnostic {
     Diagnostic(.nothingLoaded, "no table is loaded yet", at: span, help: "load \"FILE.csv\" as NAME")
   }

@@ -59,7 +59,7 @@ extension Binder {
       guard case .value(let expression) = argument.kind else { throw .signature("cohort", argument.span) }
       let bound = try bindCondition(expression, context, "cohort")
       let name = resultName(expression)
-      guard !cohorts.contains(where: { $0.name == name }) else { throw .nameTwice(name, argument.span) }
+      guard !cohorts.contains(where: { $0.name == name }) else { throw .cohortTwice(name, argument.span) }
       cohorts.append((name, bound))
     }
     return cohorts

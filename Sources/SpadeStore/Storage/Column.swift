@@ -106,17 +106,6 @@ package struct Column: Sendable {
     body = .saved(saved)
   }
 
-  /// The same column under another name.
-  package func renamed(_ name: String) -> Column { Column(name, self) }
-
-  private init(_ name: String, _ other: Column) {
-    self.name = name
-    type = other.type
-    scale = other.scale
-    count = other.count
-    body = other.body
-  }
-
   /// Number of rows that have a value.
   package var validCount: Int { validity?.ones ?? count }
 

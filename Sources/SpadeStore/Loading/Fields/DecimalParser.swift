@@ -81,8 +81,9 @@ struct DecimalParser {
     let hasZeros = text[first] == Ascii.zero && first + 1 < field.end && text[first + 1] &- Ascii.zero < 10
     if hasZeros, !isForced { return nil }
     guard position < field.end else {
-      // A code of twenty digits is no quantity.
-      if !number.hasMark, !isForced, !isExact || number.mantissa > 1 << 63 { return nil }
+      // A code of twenty digits is no quantity, nor is any other integer that 64 bits don't hold.
+      let most = isNegative ? Int64.min.magnitude : Int64.max.magnitude
+      if !number.hasMark, !isForced, !isExact || number.mantissa > most { return nil }
       return (number, 0, isExact)
     }
     guard let exponent = exponent(text, position, field.end) else { return nil }
