@@ -100,6 +100,15 @@ import Testing
     #expect(!text.contains("\u{1b}"))
   }
 
+  /// What begins a line is no part of the character before it, whatever its bits say.
+  @Test func aLineThatBeginsWithAStrayByteIsDrawn() {
+    for (bytes, place) in [([0x80, 0x61], 0), ([0x61, 0x0a, 0x80, 0x61], 2)] as [([UInt8], Int)] {
+      let source = SourceText(name: "f", bytes: bytes)
+      let text = plain.text(Diagnostic(Self.unknown, "m", at: Span(place, place + 1)), source: source)
+      #expect(text.hasSuffix("| �a\n  | ^\n"), "\(text)")
+    }
+  }
+
   @Test func anySpanCanBeDrawn() {
     let pieces = ["a", "\t", "名", "e\u{301}", "\u{301}", "👩‍👧", "\n", "\u{1b}", " ", "\r\n"]
     let seed = UInt64.random(in: 0 ... .max)
