@@ -5,10 +5,10 @@
 // Rows whose bits are taken at once.
 enum { WIDTH = 16 };
 
-#define ADD_CODE(bit)                                                                      \
-  {                                                                                        \
-    const uint32_t set = 0 - (bits >> bit & 1);                                            \
-    numbers[i + bit] += codes[(set & ((uint32_t)from[i + bit] - start)) | (~set & null)];  \
+#define ADD_CODE(bit)                                                                     \
+  {                                                                                       \
+    const uint32_t set = 0 - (bits >> bit & 1);                                           \
+    numbers[i + bit] += codes[(set & ((uint32_t)from[i + bit] - start)) | (~set & null)]; \
   }
 
 #define ADD_CODES(name, type)                                                                                          \
@@ -21,7 +21,7 @@ enum { WIDTH = 16 };
       for (size_t i = 0; i < count; i++) numbers[i] += codes[(uint32_t)from[i] - start];                               \
       return;                                                                                                          \
     }                                                                                                                  \
-    /* What stands where there is no value is looked up by nobody: its slot is `null`, by a mask and not by a branch. */   \
+    /* What stands where there is no value is looked up by nobody: a mask, not a branch, makes its slot `null`. */     \
     for (size_t i = 0; i < count;) {                                                                                   \
       const size_t row = first + i, left = WIDTH - (row & (WIDTH - 1)), length = left < count - i ? left : count - i;  \
       const uint32_t bits = (uint32_t)(known[row >> 6] >> (row & 63));                                                 \

@@ -35,7 +35,6 @@ enum WindowCounts {
       counts.withUnsafeMutableBufferPointer { counts in
         search.walk(batch.indices, links.dropLast().map(\.offsets), limits) { asker, from, until in
           counts[asker] += Int64(max(until - from, 0))
-        } done: { _ in
         }
       }
       return counts

@@ -79,13 +79,13 @@ struct RunSearch {
     }
   }
 
-  /// Calls `body` with the rows of each run that lie in the asker's window, and `done` after each asker.
+  /// Calls `body` with the rows of each run that lie in the asker's window, one asker after the other.
   ///
   /// Askers of one entity mostly come by time: what was found for the one before is where the next search begins.
   @inline(__always)
   func walk(
     _ askers: [Int32], _ levels: [Buffer<UInt32>], _ limits: WindowLimits,
-    _ body: (_ asker: Int, _ from: Int, _ until: Int) -> Void, done: (_ asker: Int) -> Void
+    _ body: (_ asker: Int, _ from: Int, _ until: Int) -> Void
   ) {
     let bounds = offsets.elements
     var window = StoredLimits(time)
@@ -110,7 +110,6 @@ struct RunSearch {
             }
           }
         }
-        done(asker)
       }
     }
   }

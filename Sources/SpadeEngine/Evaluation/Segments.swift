@@ -104,11 +104,16 @@ struct Segments {
   private mutating func take(
     _ indices: [Int32], _ levels: [Buffer<UInt32>], _ limits: WindowLimits, _ search: RunSearch
   ) {
-    search.walk(indices, levels, limits) { _, from, until in
+    search.walk(indices, levels, limits) { row, from, until in
+      endRows(upTo: row)
       append(from, until)
-    } done: { _ in
-      offsets.append(Int32(truncatingIfNeeded: starts.count))
     }
+    endRows(upTo: indices.count)
+  }
+
+  /// What is appended from now on belongs to a row.
+  private mutating func endRows(upTo row: Int) {
+    while offsets.count <= row { offsets.append(Int32(truncatingIfNeeded: starts.count)) }
   }
 
   private mutating func append(_ start: Int, _ end: Int) {

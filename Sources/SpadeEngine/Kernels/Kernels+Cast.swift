@@ -102,19 +102,22 @@ extension Kernels {
   /// Texts of few different values are joined once for each combination of these; nil where there are too many.
   private static func concatCombinations(_ operands: [Vector]) throws(Diagnostic) -> Vector? {
     let count = operands.first?.count ?? 0
-    // Which combination each row has, and what it is made of; the last of a text's is null.
-    var numbers = [Int32](repeating: 0, count: count)
+    // Each text's place in the number of a combination; the last of its values is null.
     var combinations = 1
     var steps: [Int] = []
     for operand in operands {
       steps.append(combinations)
       guard operand.constant == nil else { continue }
-      guard case .texts(let codes, let dictionary) = operand.values, combinations * (dictionary.count + 1) <= count / 4
+      guard case .texts(_, let dictionary) = operand.values, combinations * (dictionary.count + 1) <= count / 4
       else { return nil }
-      let (step, null) = (Int32(truncatingIfNeeded: combinations), Int32(truncatingIfNeeded: dictionary.count))
+      combinations *= dictionary.count + 1
+    }
+    var numbers = [Int32](repeating: 0, count: count)
+    for (place, operand) in operands.enumerated() where operand.constant == nil {
+      guard case .texts(let codes, let dictionary) = operand.values else { continue }
+      let (step, null) = (Int32(truncatingIfNeeded: steps[place]), Int32(truncatingIfNeeded: dictionary.count))
       let valid = operand.validity
       for row in 0..<count { numbers[row] += step * (valid?[row] ?? true ? codes[row] : null) }
-      combinations *= dictionary.count + 1
     }
     let spread = operands.indices.map { place in
       let (operand, step) = (operands[place], steps[place])

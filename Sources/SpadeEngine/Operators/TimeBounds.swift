@@ -35,7 +35,9 @@ struct TimeBounds {
       ).value(at: 0)
     else { return nil }
     switch limit {
-    case .date(let day): return Int64(day) * Calendar.microsPerDay
+    case .date(let day):
+      let (micros, isBeyond) = Int64(day).multipliedReportingOverflow(by: Calendar.microsPerDay)
+      return isBeyond ? nil : micros
     case .time(let micros) where micros > .min && micros < .max: return micros
     default: return nil
     }

@@ -23,8 +23,12 @@ extension BoundExpression {
   }
 
   private var mentionsLocals: Bool {
-    if case .local = kind { return true }
-    return kind.children.contains(where: \.mentionsLocals)
+    switch kind {
+    case .local: true
+    // It is of its entity alone.
+    case .definition: false
+    default: kind.children.contains(where: \.mentionsLocals)
+    }
   }
 
   private func replaced(_ derived: [BoundExpression]) -> BoundExpression? {
@@ -72,9 +76,8 @@ extension BoundExpression {
     let isItself =
       switch kind {
       case .literal, .now, .local, .stored, .parent, .not, .and, .or, .isNull, .compare, .coalesce, .inList, .textMatch,
-        .cast, .conditional, .match, .step, .curve, .blend:
+        .cast, .conditional, .match, .step, .curve, .blend, .asOf:
         true
-      case .asOf: true
       case .arithmetic, .negate: type == .number
       case .call(let function, _): function.isTotal || type == .number && (function == .abs || function == .round)
       case .moved, .shift, .outer, .at, .window, .definition, .peers, .history: false
@@ -119,36 +122,25 @@ extension LogicalPlan {
   /// The filters on top of a scan with an aggregation over them, where derived columns lie between that all can be written
   /// out; nil where there are none.
   package func writingOut(_ aggregation: Aggregation) -> (plan: LogicalPlan, aggregation: Aggregation)? {
-    var stages: [LogicalPlan] = []
-    var node = self
-    while true {
-      stages.append(node)
-      if case .filter(let below, _) = node {
-        node = below
-      } else if case .derive(let below, _) = node {
-        node = below
-      } else {
-        break
-      }
+    guard let (plan, derived) = writtenOut(), !derived.isEmpty, let aggregation = aggregation.writingOut(derived) else {
+      return nil
     }
-    guard case .scan = node, stages.contains(where: \.isDerive) else { return nil }
-    var derived: [BoundExpression] = []
-    for stage in stages.reversed().dropFirst() {
-      switch stage {
-      case .derive(_, let expressions):
-        // Those of one stage don't mention each other.
-        let whole = expressions.compactMap { $0.isTotal ? $0.writingOut(derived) : nil }
-        guard whole.count == expressions.count else { return nil }
-        derived += whole
-      case .filter(_, let condition):
-        guard let condition = condition.writingOut(derived) else { return nil }
-        node = .filter(node, condition)
-      default: return nil
-      }
-    }
-    guard let aggregation = aggregation.writingOut(derived) else { return nil }
-    return (node, aggregation)
+    return (plan, aggregation)
   }
 
-  private var isDerive: Bool { if case .derive = self { true } else { false } }
+  /// The plan without derived columns, and what these are.
+  private func writtenOut() -> (plan: LogicalPlan, derived: [BoundExpression])? {
+    switch self {
+    case .scan: return (self, [])
+    case .filter(let below, let condition):
+      guard let (plan, derived) = below.writtenOut(), let condition = condition.writingOut(derived) else { return nil }
+      return (.filter(plan, condition), derived)
+    case .derive(let below, let expressions):
+      guard let (plan, derived) = below.writtenOut() else { return nil }
+      // Those of one stage don't mention each other.
+      let whole = expressions.compactMap { $0.isTotal ? $0.writingOut(derived) : nil }
+      return whole.count == expressions.count ? (plan, derived + whole) : nil
+    default: return nil
+    }
+  }
 }

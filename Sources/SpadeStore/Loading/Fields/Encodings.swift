@@ -65,11 +65,6 @@ enum Windows1252 {
   }
 }
 
-extension UTF8 {
-  /// The bytes of a scalar.
-  static func bytes(of scalar: Unicode.Scalar) -> String.UTF8View { String(Character(scalar)).utf8 }
-}
-
 /// UTF-8 as the Unicode standard defines it: no overlong forms, no surrogates.
 enum UTF8Check {
   static func isValid(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {

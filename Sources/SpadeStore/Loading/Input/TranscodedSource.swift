@@ -73,7 +73,7 @@ final class TranscodedSource: ByteSource {
     switch form {
     case .windows1252:
       while next < available {
-        output.append(contentsOf: UTF8.bytes(of: Windows1252.scalar(byte(next))))
+        append(Windows1252.scalar(byte(next)))
         next += 1
       }
     case .utf16(let isBigEndian):
@@ -88,10 +88,19 @@ final class TranscodedSource: ByteSource {
           scalar = Unicode.Scalar(0x10000 + (UInt32(unit) & 0x3ff) << 10 + UInt32(pair) & 0x3ff)
         }
         guard let scalar else { throw LoadDiagnostics.brokenUTF16(path, offset: before + next) }
-        output.append(contentsOf: UTF8.bytes(of: scalar))
+        append(scalar)
         next += length
       }
       if isAtEnd, next < available { throw LoadDiagnostics.brokenUTF16(path, offset: before + next) }
+    }
+  }
+
+  @inline(__always)
+  private func append(_ scalar: Unicode.Scalar) {
+    if scalar.isASCII {
+      output.append(UInt8(truncatingIfNeeded: scalar.value))
+    } else if let bytes = UTF8.encode(scalar) {
+      output.append(contentsOf: bytes)
     }
   }
 
