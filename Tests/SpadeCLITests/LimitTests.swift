@@ -11,6 +11,11 @@ import Testing
     case "levels of nesting, definitions included":
       let sum = Array(repeating: "seats", count: 600).joined(separator: " + ")
       return "let a = \(sum)\nlet b = a + \(sum)\nslice sum(b)"
+    case "ways in which a condition can change, definitions included":
+      let moments = (0..<14).map {
+        "let m\($0) = " + ($0 == 0 ? "if(2026-01-01 < now, seats, 0)" : "m\($0 - 1) - m\($0 - 1) @ \(1 << $0)d ago")
+      }
+      return moments.joined(separator: "\n") + "\naccounts | where became(m13 > 1, last 5d)"
     case "length of a text of queries", "length of a script":
       return String(repeating: " ", count: Limits.text.value + 1)
     case "tokens in a text of queries": return String(repeating: ";", count: Limits.tokens.value + 1)
@@ -53,6 +58,42 @@ import Testing
       #expect(isNamed && errors.contains(limit.text), "\(limit.subject): \(errors.prefix(300))")
       #expect(taken < .seconds(20), "\(limit.subject): \(taken)")
     }
+    try command.remove()
+  }
+
+  /// What mentions the one before twice doubles with each step, unless each part is bound and evaluated once.
+  @Test(arguments: [
+    "X + X", "X - X @ 1d ago", "if(X > 1, X, X * 2)", "change(X, 1d) + X", "if(X between 1 and 9, X, 2)",
+    "min(X, X)", "X ?? X",
+  ])
+  func doublingIsLinear(_ step: String) throws {
+    let command = try Command()
+    let names = (1...40).map { "let d\($0) = " + step.replacingOccurrences(of: "X", with: "d\($0 - 1)") }
+    let questions = [
+      "accounts | select d40", "accounts | where became(d40 > 1, last 3d)", "slice mean(d40) by tier | over 2w every 1w",
+      "accounts | select mean(d40 last 9d)", "accounts | select sum(d40 of scores last 9d)", "explain slice d40",
+    ]
+    try command.write("scores.csv", "account_id,date,score\n1,2026-01-01,3\n1,2026-01-05,4\n2,2026-01-02,5\n")
+    let load = "load \"scores.csv\" as scores history of accounts by account_id at date\nlet d0 = score + 0.5\n"
+    try command.write("doubling.spade", load + (names + questions).joined(separator: "\n"))
+    let clock = ContinuousClock()
+    var run: Command.Result?
+    let taken = try clock.measure { run = try command.run("-w", "w.spade", "--time-limit", "20s", "doubling.spade") }
+    #expect(run?.status == 0, "\(run?.errors ?? "")")
+    #expect(taken < .seconds(20))
+    try command.remove()
+  }
+
+  @Test(arguments: ["change(X, 1d)", "if(X between 1 and 9, 1, 2)", "(X @ 1d ago)", "round(X, 1)", "decay(now, 1d) * X"])
+  func nestingIsLinear(_ step: String) throws {
+    let command = try Command()
+    let nested = (1...40).reduce("seats") { inner, _ in step.replacingOccurrences(of: "X", with: inner) }
+    try command.write("nested.spade", "accounts | select \(nested)\naccounts | where became(\(nested) > 1, last 3d)")
+    let clock = ContinuousClock()
+    var run: Command.Result?
+    let taken = try clock.measure { run = try command.run("-w", "w.spade", "--time-limit", "20s", "nested.spade") }
+    #expect(run?.status == 0, "\(run?.errors ?? "")")
+    #expect(taken < .seconds(20))
     try command.remove()
   }
 }

@@ -62,10 +62,12 @@ final class Batch {
   var along: (history: Table, rows: Runs)?
   /// The same rows at other constant moments.
   var moved: [Int64: Batch] = [:]
+  /// The same rows, the moment of each moved by a span.
+  var movedBy: [CalendarDuration: Batch] = [:]
   /// The rows' parents.
   var parents: Parents?
-  /// Definitions evaluated for this batch.
-  var definitions: [ObjectIdentifier: Vector] = [:]
+  /// What is mentioned more than once, definitions among it, evaluated for this batch.
+  var shared: [ObjectIdentifier: Vector] = [:]
 
   init(
     table: Table?, rows: Rows, moment: Moment, floor: Int64? = nil, locals: (columns: [Vector], start: Int)? = nil,

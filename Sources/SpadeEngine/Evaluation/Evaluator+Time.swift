@@ -38,8 +38,13 @@ extension Evaluator {
   func evaluate(
     _ inner: BoundExpression, at time: BoundExpression, _ batch: Batch
   ) throws(Diagnostic) -> Vector {
+    // Moments of moments are many.
+    try context.checkCancelled()
     if case .moved(let duration) = time.kind {
-      return try evaluate(inner, batch.at(try moved(batch.moment, by: duration, time.span)))
+      if let known = batch.movedBy[duration] { return try evaluate(inner, known) }
+      let past = batch.at(try moved(batch.moment, by: duration, time.span))
+      batch.movedBy[duration] = past
+      return try evaluate(inner, past)
     }
     let times = try evaluate(time, batch)
     if let constant = times.constant, case .constant(let now) = batch.moment {

@@ -14,13 +14,15 @@ struct Evaluator {
     let vector = try compute(expression, batch)
     guard case .decimals = vector.values else { return vector }
     switch expression.kind {
-    case .stored, .asOf, .local, .parent, .outer, .at, .definition: return vector
+    case .stored, .asOf, .local, .parent, .outer, .at, .definition, .shared: return vector
     default: return vector.undecimal
     }
   }
 
   private func compute(_ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
     let kernel = KernelContext(expression, context.dictionaries)
+    // What looks at other rows takes long where it nests.
+    if expression.facts.contains(.isCostly) { try context.checkCancelled() }
     let type = expression.type ?? .text
     switch expression.kind {
     case .literal(let value): return .constant(value, type: type, count: batch.count)
@@ -43,6 +45,7 @@ struct Evaluator {
     case .at(let inner, let time): return try evaluate(inner, at: time, batch)
     case .window(let window): return try self.window(window, expression, batch)
     case .definition(_, let inner): return try definition(inner, batch)
+    case .shared(let inner): return try shared(inner, batch)
     case .peers(let call): return try peers(call, expression, batch)
     case .history(let call): return try history(call, expression, batch)
     case .not(let inner): return Kernels.not(try evaluate(inner, batch))
@@ -128,11 +131,17 @@ struct Evaluator {
 
   /// A definition, once a batch; where several stages mention it, once a query over its whole entity.
   private func definition(_ inner: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
+    if let known = batch.shared[ObjectIdentifier(inner)] { return known }
+    guard let whole = try universe(inner, batch) else { return try shared(inner, batch) }
+    batch.shared[ObjectIdentifier(inner)] = whole
+    return whole
+  }
+
+  private func shared(_ inner: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
     let key = ObjectIdentifier(inner)
-    if let known = batch.definitions[key] { return known }
-    let whole = try universe(inner, batch)
-    let result = if let whole { whole } else { try evaluate(inner, batch) }
-    batch.definitions[key] = result
+    if let known = batch.shared[key] { return known }
+    let result = try evaluate(inner, batch)
+    batch.shared[key] = result
     return result
   }
 }

@@ -53,7 +53,8 @@ struct Instants {
     of rows: [Int32], _ context: QueryContext, _ body: (ArraySlice<Int32>) throws(Diagnostic) -> Int
   ) throws(Diagnostic) {
     var start = 0
-    var size = 256
+    // Midnights are many, and each can ask for as many again.
+    var size = sources.contains { if case .days = $0 { true } else { false } } ? 16 : 256
     while start < rows.count {
       try context.checkCancelled()
       let end = min(rows.count, start + size)

@@ -75,10 +75,13 @@ extension BoundExpression {
   /// it looks at several, at none, or at anything else of a row.
   func soleColumn(of table: Table) -> (place: Int, byDay: Bool)? {
     var sole: (place: Int, byDay: Bool)?
-    return find(table, &sole) ? sole : nil
+    var visited: Set<ObjectIdentifier> = []
+    return find(table, &sole, &visited) ? sole : nil
   }
 
-  private func find(_ table: Table, _ sole: inout (place: Int, byDay: Bool)?) -> Bool {
+  private func find(
+    _ table: Table, _ sole: inout (place: Int, byDay: Bool)?, _ visited: inout Set<ObjectIdentifier>
+  ) -> Bool {
     func meet(_ place: Int, _ byDay: Bool) -> Bool {
       guard sole?.place ?? place == place else { return false }
       sole = (place, byDay && sole?.byDay ?? true)
@@ -91,9 +94,11 @@ extension BoundExpression {
       if case .stored(let owner, let column) = arguments[0].kind, arguments[0].type == .time {
         return owner === table && meet(column, true)
       }
-      return arguments[0].find(table, &sole)
+      return arguments[0].find(table, &sole, &visited)
+    case .definition(_, let inner), .shared(let inner):
+      return !visited.insert(ObjectIdentifier(inner)).inserted || inner.find(table, &sole, &visited)
     default:
-      for child in kind.children where !child.find(table, &sole) { return false }
+      for child in kind.children where !child.find(table, &sole, &visited) { return false }
       return true
     }
   }

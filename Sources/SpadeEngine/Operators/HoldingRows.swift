@@ -38,23 +38,37 @@ struct HoldingRows {
   }
   private let context: QueryContext
   private var uses: [Use] = []
+  private static let mostUses = 64
 
   init(_ plan: LogicalPlan, _ columns: [BoundExpression], _ context: QueryContext) {
     self.context = context
     guard context.options.fastPaths.contains(.steps) else { return }
-    for expression in plan.expressions + columns { find(expression, []) }
+    var visited: Set<Mention> = []
+    for expression in plan.expressions + columns { find(expression, [], &visited) }
   }
 
-  private mutating func find(_ expression: BoundExpression, _ moved: [CalendarDuration]) {
+  /// A definition's body, at the moment moved by these spans in turn.
+  private struct Mention: Hashable {
+    let inner: ObjectIdentifier
+    let moved: [CalendarDuration]
+  }
+
+  private mutating func find(
+    _ expression: BoundExpression, _ moved: [CalendarDuration], _ visited: inout Set<Mention>
+  ) {
+    // Whatever isn't found here is looked up when it is asked for.
+    guard uses.count < Self.mostUses else { return }
     switch expression.kind {
+    case .definition(_, let inner), .shared(let inner):
+      if visited.insert(Mention(inner: ObjectIdentifier(inner), moved: moved)).inserted { find(inner, moved, &visited) }
     case .asOf(let history, _):
       if !uses.contains(where: { $0.history === history && $0.moved == moved }) {
         uses.append(Use(history: history, moved: moved))
       }
-    case .at(let inner, let time): if case .moved(let span) = time.kind { find(inner, moved + [span]) }
+    case .at(let inner, let time): if case .moved(let span) = time.kind { find(inner, moved + [span], &visited) }
     // What belongs to a row is asked for some rows only, and the past at moments of its own.
     case .window, .history: return
-    default: for child in expression.kind.children { find(child, moved) }
+    default: for child in expression.kind.children { find(child, moved, &visited) }
     }
   }
 

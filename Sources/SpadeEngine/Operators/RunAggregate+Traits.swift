@@ -30,7 +30,7 @@ extension BoundExpression {
     switch kind {
     case .stored(let table, let column), .asOf(let table, let column):
       if case .decimal = table.columns[column].scale { true } else { false }
-    case .parent(let inner), .definition(_, let inner): inner.isDecimal
+    case .parent(let inner), .definition(_, let inner), .shared(let inner): inner.isDecimal
     default: false
     }
   }

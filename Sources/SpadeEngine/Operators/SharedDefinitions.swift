@@ -9,11 +9,11 @@ enum SharedDefinitions {
     var mentions: [ObjectIdentifier: Int] = [:]
     var costly: Set<ObjectIdentifier> = []
     func count(_ expression: BoundExpression) {
-      if case .definition(_, let inner) = expression.kind {
+      if let inner = expression.kind.sharedBody {
         mentions[ObjectIdentifier(inner), default: 0] += 1
         // The body is walked once: what it mentions is counted for its first mention only.
         if mentions[ObjectIdentifier(inner)] ?? 0 > 1 { return }
-        if isCostly(inner) { costly.insert(ObjectIdentifier(inner)) }
+        if case .definition = expression.kind, inner.facts.contains(.isCostly) { costly.insert(ObjectIdentifier(inner)) }
       }
       expression.kind.children.forEach(count)
     }
@@ -21,35 +21,51 @@ enum SharedDefinitions {
     return costly.filter { mentions[$0] ?? 0 > 1 }
   }
 
-  private static func isCostly(_ expression: BoundExpression) -> Bool {
-    switch expression.kind {
-    case .window, .history, .peers: true
-    default: expression.kind.children.contains(where: isCostly)
-    }
-  }
-
-  /// Calls `body` for each mention of a shared definition that stands at a constant moment, innermost first.
+  /// Calls `body` once for each shared definition, table and constant moment that it is mentioned at, innermost first.
   static func forEachMention(
     in expression: BoundExpression, _ table: Table, _ moment: Int64, _ shared: Set<ObjectIdentifier>,
     _ body: (BoundExpression, Table, Int64) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    switch expression.kind {
-    case .definition(_, let inner):
-      try forEachMention(in: inner, table, moment, shared, body)
-      if shared.contains(ObjectIdentifier(inner)), table.isEntity { try body(inner, table, moment) }
-    case .parent(let inner):
-      guard let parent = table.parent?.table else { return }
-      try forEachMention(in: inner, parent, moment, shared, body)
-    case .at(let inner, let time):
-      guard case .moved(let span) = time.kind, let moved = span.added(to: moment) else { return }
-      try forEachMention(in: inner, table, moved, shared, body)
-    case .window(let window):
-      guard let child = window.path.last else { return }
-      for part in [window.value, window.weight, window.condition].compactMap({ $0 }) {
-        try forEachMention(in: part, child, moment, shared, body)
+    var walk = Walk(shared: shared)
+    try walk.visit(expression, table, moment, body)
+  }
+
+  private struct Walk {
+    private struct Place: Hashable {
+      let inner: ObjectIdentifier
+      let table: ObjectIdentifier
+      let moment: Int64
+    }
+    let shared: Set<ObjectIdentifier>
+    // Each mention may mention others twice: without this, those would be visited once for each way that leads to them.
+    private var visited: Set<Place> = []
+
+    init(shared: Set<ObjectIdentifier>) { self.shared = shared }
+
+    mutating func visit(
+      _ expression: BoundExpression, _ table: Table, _ moment: Int64,
+      _ body: (BoundExpression, Table, Int64) throws(Diagnostic) -> Void
+    ) throws(Diagnostic) {
+      switch expression.kind {
+      case .definition(_, let inner), .shared(let inner):
+        let place = Place(inner: ObjectIdentifier(inner), table: ObjectIdentifier(table), moment: moment)
+        guard visited.insert(place).inserted else { return }
+        try visit(inner, table, moment, body)
+        if shared.contains(ObjectIdentifier(inner)), table.isEntity { try body(inner, table, moment) }
+      case .parent(let inner):
+        guard let parent = table.parent?.table else { return }
+        try visit(inner, parent, moment, body)
+      case .at(let inner, let time):
+        guard case .moved(let span) = time.kind, let moved = span.added(to: moment) else { return }
+        try visit(inner, table, moved, body)
+      case .window(let window):
+        guard let child = window.path.last else { return }
+        for part in [window.value, window.weight, window.condition].compactMap({ $0 }) {
+          try visit(part, child, moment, body)
+        }
+      case .outer, .history: return
+      default: for child in expression.kind.children { try visit(child, table, moment, body) }
       }
-    case .outer, .history: return
-    default: for child in expression.kind.children { try forEachMention(in: child, table, moment, shared, body) }
     }
   }
 }

@@ -31,13 +31,13 @@ struct StepSums {
       case .aggregate(let input, let aggregation)? = plan.lowest
     else { return nil }
     let (below, conditions) = input.unfiltered
-    guard case .scan(let table, let lives) = below, table.isEntity, conditions.allSatisfy(\.isTimeless) else {
+    guard case .scan(let table, let lives) = below, table.isEntity, conditions.allSatisfy({ $0.facts.contains(.isTimeless) }) else {
       return nil
     }
     var dims: [BoundExpression] = []
     for dim in aggregation.dims {
       // Of equal numbers the first met is the one shown, which depends on who is there.
-      guard case .expression(let expression) = dim, expression.isTimeless, expression.type != .number else {
+      guard case .expression(let expression) = dim, expression.facts.contains(.isTimeless), expression.type != .number else {
         return nil
       }
       dims.append(expression)
@@ -140,17 +140,6 @@ extension LogicalPlan {
       input.lowest
     case .aggregate(let input, _): input.lowest ?? self
     case .scan, .values, .pivot, .retain, .over, .vs, .at: nil
-    }
-  }
-}
-
-extension BoundExpression {
-  /// True where a row has one value at all moments.
-  fileprivate var isTimeless: Bool {
-    switch kind {
-    case .literal, .stored: true
-    case .now, .moved, .local, .asOf, .outer, .at, .window, .peers, .history: false
-    default: kind.children.allSatisfy(\.isTimeless)
     }
   }
 }

@@ -165,6 +165,12 @@ extension Diagnostic {
       help: "split it with let")
   }
 
+  static func tooManyChanges(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .tooDeep, "this can change in more than \(Limits.changeSources.text) ways as time goes by, its definitions included",
+      at: span, help: "ask for fewer moments: each x @ … of an x that has such of its own doubles them")
+  }
+
   static func absentLiteral(_ text: String, _ column: String, nearest: (text: String, count: Int)?, _ span: Span)
     -> Diagnostic
   {

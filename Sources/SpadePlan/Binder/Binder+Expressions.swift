@@ -64,10 +64,7 @@ extension Binder {
     case .binary(let op, let left, let right): return try bindBinary(op, left, right, span, context)
     case .inList(let subject, let list, let negated): return try bindIn(subject, list, negated, span, context)
     case .between(let subject, let low, let high, let negated):
-      let above = try bindBinary(.greaterOrEqual, subject, low, span, context)
-      let below = try bindBinary(.lessOrEqual, subject, high, span, context)
-      let inside = BoundExpression(.and([above, below]), .bool, span)
-      return negated ? BoundExpression(.not(inside), .bool, span) : inside
+      return try bindBetween(subject, low, high, negated: negated, span, context)
     case .at(let value, let time):
       let moment = try bindMoment(time, context)
       var moved = context

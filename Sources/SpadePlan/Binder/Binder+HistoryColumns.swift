@@ -11,10 +11,13 @@ extension Binder {
     var found: [Table] = []
     var plain = context
     plain.measures = nil
-    let before = (warnings, histories)
+    // What is bound on trial leaves nothing behind: a definition that is kept has told of its histories and warnings.
+    let before = (warnings, histories, boundDefinitions, expandedDefinitions)
     let bound = try bind(subject, plain)
-    (warnings, histories) = before
-    collectHistories(bound, &found)
+    (warnings, histories, boundDefinitions, expandedDefinitions) = before
+    bound.forEachNode { node in
+      if case .asOf(let history, _) = node.kind, !found.contains(where: { $0 === history }) { found.append(history) }
+    }
     guard let history = found.first else { throw .noRowsOverTime(name, subject.span, written(subject.span), catalog) }
     guard found.count == 1 else { throw .severalHistories(name, found.map(\.name), subject.span) }
     return history
@@ -35,12 +38,5 @@ extension Binder {
     }
     if holders.count > 1 { throw .ambiguousBelow(name.text, holders.map(\.name), subject.span) }
     return holders.first
-  }
-
-  private func collectHistories(_ expression: BoundExpression, _ found: inout [Table]) {
-    if case .asOf(let history, _) = expression.kind, !found.contains(where: { $0 === history }) {
-      found.append(history)
-    }
-    for child in expression.kind.children { collectHistories(child, &found) }
   }
 }

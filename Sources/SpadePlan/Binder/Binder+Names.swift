@@ -74,7 +74,7 @@ extension Binder {
     while true {
       if hops > 0, let outer = row.outer, outer.table === table, !context.isMoved {
         if context.expandsDefinitions, let definition = catalog.definition(name), definition.entity == table.name {
-          return try expand(definition, context, span)
+          return try expand(definition, over: start, of: table, context, span)
         }
         var outerContext = context
         outerContext.isMoved = row.outerIsMoved
@@ -181,15 +181,27 @@ extension Binder {
   }
 
   /// A definition's expression over the rows of a history, whose columns take the place of the attributes.
+  ///
+  /// It is about any row of its entity: what a pipeline computed has no place in it.
   private func expand(
-    _ definition: NamedDefinition, _ context: BindContext, _ span: Span
+    _ definition: NamedDefinition, over history: Table, of entity: Table, _ context: BindContext, _ span: Span
   ) throws(Diagnostic) -> BoundExpression {
+    let key = Expansion(name: definition.name, history: history.name)
+    if let bound = expandedDefinitions[key] { return bound }
     if let start = context.definitions.firstIndex(of: definition.name) {
       throw .circle(context.definitions[start...] + [definition.name], span)
     }
     var inner = context
+    inner.row = Row(table: history, outer: Row(table: entity))
     inner.definitions.append(definition.name)
-    return try inText(definition.source) { () throws(Diagnostic) in try bindTyped(definition.expression, inner) }
+    let expression = try inText(definition.source) { () throws(Diagnostic) in
+      try bindTyped(definition.expression, inner)
+    }
+    // What is shallow is left bare: it may be one of the patterns that have a quick way.
+    let isShallow = expression.depth <= 2
+    let bound = isShallow ? expression : BoundExpression(.definition(definition.name, expression), expression.type, span)
+    expandedDefinitions[key] = bound
+    return bound
   }
 
   /// Keeps what an attribute's use says about the evidence.

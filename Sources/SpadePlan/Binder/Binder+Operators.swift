@@ -32,6 +32,17 @@ extension Binder {
     }
   }
 
+  /// `subject between low and high`: the subject is bound once, which the two comparisons share.
+  func bindBetween(
+    _ subject: Expression, _ low: Expression, _ high: Expression, negated: Bool, _ span: Span, _ context: BindContext
+  ) throws(Diagnostic) -> BoundExpression {
+    let subject = try bind(subject, context).asShared
+    let above = try compare(.greaterOrEqual, subject, try bind(low, context), span)
+    let below = try compare(.lessOrEqual, subject, try bind(high, context), span)
+    let inside = BoundExpression(.and([above, below]), .bool, span)
+    return negated ? BoundExpression(.not(inside), .bool, span) : inside
+  }
+
   private func compare(
     _ op: BinaryOperator, _ left: BoundExpression, _ right: BoundExpression, _ span: Span
   ) throws(Diagnostic) -> BoundExpression {

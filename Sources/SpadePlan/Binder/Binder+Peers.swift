@@ -57,15 +57,17 @@ extension Binder {
     case ("since", 1):
       let argument = try bindTyped(subject, moved)
       return BoundExpression(
-        .history(HistoryCall(function: .since, argument: argument, changes: ChangeAnalysis.sources(of: argument))),
+        .history(HistoryCall(function: .since, argument: argument, changes: try ChangeAnalysis.sources(of: argument))),
         .int, span)
     case ("change", 2):
       guard case .value(let amount) = call.arguments[1].kind else { throw .signature(name, call.arguments[1].span) }
       let duration = try bindDuration(amount)
-      let now = try bindTyped(subject, context)
+      let now = try bindTyped(subject, context).asShared
+      // The same in the past, but where it mentions what the pipeline computed: each level of nesting binds anew otherwise.
+      let past = context.isMoved || !now.facts.contains(.mentionsLocals) ? now : try bindTyped(subject, moved).asShared
       let then = BoundExpression(
         .at(
-          try bindTyped(subject, moved), moment: BoundExpression(.moved(duration.negated), .time, amount.span)),
+          past, moment: BoundExpression(.moved(duration.negated), .time, amount.span)),
         now.type, span)
       guard let type = now.type, type.isNumeric || type.isTemporal else {
         throw .notNumeric(name, now.type, subject.span)
@@ -78,7 +80,7 @@ extension Binder {
       }
       let duration = try bindDuration(amount)
       let condition = try bindCondition(subject, moved, name)
-      let changes = ChangeAnalysis.sources(of: condition)
+      let changes = try ChangeAnalysis.sources(of: condition)
       return BoundExpression(
         .history(
           HistoryCall(

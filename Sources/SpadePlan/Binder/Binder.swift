@@ -33,6 +33,16 @@ package final class Binder {
   var banded: Set<String> = []
   /// Definitions bound for a row of their own entity, so that each mention is the same node.
   var boundDefinitions: [String: BoundExpression] = [:]
+  /// The same over the rows of a history.
+  var expandedDefinitions: [Expansion: BoundExpression] = [:]
+  /// What definitions are to a reader.
+  var definedMeanings: [String: ColumnMeaning] = [:]
+
+  /// A definition's expression over the rows of a history.
+  struct Expansion: Hashable {
+    let name: String
+    let history: String
+  }
 
   package init(
     catalog: Catalog, lastResult: ResultTable?, text: SourceText, today: Int32, run: @escaping Run

@@ -5,44 +5,69 @@ import SpadeStore
 ///
 /// Between two such instants the value is constant, so looking at each of them is looking at all of the past. Where a
 /// value moves with the clock itself (an age, a decay), every midnight counts as an instant.
-enum ChangeAnalysis {
-  static func sources(of expression: BoundExpression) -> [ChangeSource] {
+struct ChangeAnalysis {
+  // What shared parts depend on, each looked at once however often it is mentioned.
+  private var known: [ObjectIdentifier: [ChangeSource]] = [:]
+  private var knownOuter: [ObjectIdentifier: [ChangeSource]] = [:]
+
+  /// Each reason once.
+  ///
+  /// Throws where there are more than `Limits.changeSources`.
+  static func sources(of expression: BoundExpression) throws(Diagnostic) -> [ChangeSource] {
+    var analysis = ChangeAnalysis()
+    return try analysis.sources(of: expression)
+  }
+
+  private mutating func sources(of expression: BoundExpression) throws(Diagnostic) -> [ChangeSource] {
     switch expression.kind {
     case .now, .moved: return [.days]
     case .asOf(let history, _): return [.rows(hops: 0, path: [history], moved: [])]
-    case .parent(let inner): return sources(of: inner).map(climbed)
+    case .parent(let inner): return try sources(of: inner).map(climbed)
+    case .definition(_, let inner), .shared(let inner):
+      if let found = known[ObjectIdentifier(inner)] { return found }
+      let found = try sources(of: inner)
+      known[ObjectIdentifier(inner)] = found
+      return found
     case .at(let inner, let moment):
+      let found = try sources(of: inner)
       switch moment.kind {
-      case .moved(let span): return sources(of: inner).map { moved($0, by: span.negated) }
+      case .moved(let span): return found.map { moved($0, by: span.negated) }
       // Before that moment it is asked as of the moment one stands at: nothing looks past it.
-      case .literal: return sources(of: inner) + [.instants(moment, moved: [])]
-      default: return sources(of: inner) + [.instants(moment, moved: []), .days]
+      case .literal: return try once(found + [.instants(moment, moved: [])], expression)
+      default: return try once(found + [.instants(moment, moved: []), .days], expression)
       }
-    case .window(let window): return sources(of: window)
+    case .window(let window): return try once(sources(of: window), expression)
     case .history(let call):
-      let inner = sources(of: call.argument)
+      let inner = try sources(of: call.argument)
       switch call.function {
-      case .became(let span), .stayed(let span): return inner + inner.map { moved($0, by: span) }
-      case .since: return inner + [.days]
+      case .became(let span), .stayed(let span): return try once(inner + inner.map { moved($0, by: span) }, expression)
+      case .since: return try once(inner + [.days], expression)
       }
-    case .peers(let call): return [.days] + call.within.flatMap(sources) + sources(of: call.argument)
+    case .peers(let call):
+      return try once([.days] + sources(of: call.within) + sources(of: call.argument), expression)
     case .compare(_, let left, let right):
-      var found = sources(of: left) + sources(of: right)
+      var found = try sources(of: [left, right])
       // A fixed time compared with a moving one: the instant at which they meet.
       for (fixed, moving) in [(left, right), (right, left)] {
-        guard fixed.isFixed else { continue }
+        guard fixed.facts.contains(.isFixed) else { continue }
         switch moving.kind {
         case .now: found.append(.instants(fixed, moved: []))
         case .moved(let span): found.append(.instants(fixed, moved: [span.negated]))
         default: break
         }
       }
-      return found
-    default: return expression.kind.children.flatMap(sources)
+      return try once(found, expression)
+    default: return try once(sources(of: expression.kind.children), expression)
     }
   }
 
-  private static func sources(of window: WindowAggregate) -> [ChangeSource] {
+  private mutating func sources(of expressions: [BoundExpression]) throws(Diagnostic) -> [ChangeSource] {
+    var found: [ChangeSource] = []
+    for expression in expressions { found += try sources(of: expression) }
+    return found
+  }
+
+  private mutating func sources(of window: WindowAggregate) throws(Diagnostic) -> [ChangeSource] {
     var found: [ChangeSource] = [.rows(hops: 0, path: window.path, moved: [])]
     if window.isEntity { found.append(.days) }
     for bound in [window.bounds.lower, window.bounds.upper].compactMap({ $0 }) {
@@ -52,25 +77,45 @@ enum ChangeAnalysis {
         if case .moved(let span) = time.kind {
           found.append(.rows(hops: 0, path: window.path, moved: [span.negated]))
         } else {
-          found += sources(of: time)
+          found += try sources(of: time)
         }
       }
     }
     // What the rows' own expressions look up elsewhere changes with the clock at worst.
-    for inner in [window.value, window.weight, window.condition].compactMap({ $0 }) where !inner.isFixed {
+    for inner in [window.value, window.weight, window.condition].compactMap({ $0 }) {
+      guard !inner.facts.contains(.isFixed) else { continue }
       found.append(.days)
-      found += outerSources(of: inner)
+      found += try outerSources(of: inner)
     }
     return found
   }
 
   /// Sources of the parts that are evaluated for the asking row.
-  private static func outerSources(of expression: BoundExpression) -> [ChangeSource] {
-    if case .outer(let inner) = expression.kind { return sources(of: inner) }
-    return expression.kind.children.flatMap(outerSources)
+  private mutating func outerSources(of expression: BoundExpression) throws(Diagnostic) -> [ChangeSource] {
+    switch expression.kind {
+    case .outer(let inner): return try sources(of: inner)
+    case .definition(_, let inner), .shared(let inner):
+      if let found = knownOuter[ObjectIdentifier(inner)] { return found }
+      let found = try outerSources(of: inner)
+      knownOuter[ObjectIdentifier(inner)] = found
+      return found
+    default:
+      var found: [ChangeSource] = []
+      for child in expression.kind.children { found += try outerSources(of: child) }
+      return try once(found, expression)
+    }
   }
 
-  private static func climbed(_ source: ChangeSource) -> ChangeSource {
+  /// Each of them once, in the order they are first met.
+  private func once(_ sources: [ChangeSource], _ expression: BoundExpression) throws(Diagnostic) -> [ChangeSource] {
+    if sources.count < 2 { return sources }
+    var met: Set<ChangeSource> = []
+    let found = sources.filter { met.insert($0).inserted }
+    guard found.count <= Limits.changeSources.value else { throw .tooManyChanges(expression.span) }
+    return found
+  }
+
+  private func climbed(_ source: ChangeSource) -> ChangeSource {
     switch source {
     case .rows(let hops, let path, let moved): .rows(hops: hops + 1, path: path, moved: moved)
     case .instants(let time, let moved):
@@ -79,7 +124,7 @@ enum ChangeAnalysis {
     }
   }
 
-  private static func moved(_ source: ChangeSource, by span: CalendarDuration) -> ChangeSource {
+  private func moved(_ source: ChangeSource, by span: CalendarDuration) -> ChangeSource {
     switch source {
     case .rows(let hops, let path, let moved): .rows(hops: hops, path: path, moved: moved + [span])
     case .instants(let time, let moved): .instants(time, moved: moved + [span])
@@ -88,12 +133,29 @@ enum ChangeAnalysis {
   }
 }
 
-extension BoundExpression {
-  /// True where the value doesn't depend on the moment.
-  var isFixed: Bool {
-    switch kind {
-    case .now, .moved, .asOf, .at, .window, .history, .peers: false
-    default: kind.children.allSatisfy(\.isFixed)
+extension ChangeSource: Hashable {
+  /// Tables and expressions are the same where they are one.
+  package static func == (left: Self, right: Self) -> Bool {
+    switch (left, right) {
+    case (.rows(let hops, let path, let moved), .rows(let otherHops, let otherPath, let otherMoved)):
+      hops == otherHops && moved == otherMoved && path.map(ObjectIdentifier.init) == otherPath.map(ObjectIdentifier.init)
+    case (.instants(let time, let moved), .instants(let otherTime, let otherMoved)):
+      time === otherTime && moved == otherMoved
+    case (.days, .days): true
+    default: false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .rows(let hops, let path, let moved):
+      hasher.combine(hops)
+      hasher.combine(path.map(ObjectIdentifier.init))
+      hasher.combine(moved)
+    case .instants(let time, let moved):
+      hasher.combine(ObjectIdentifier(time))
+      hasher.combine(moved)
+    case .days: break
     }
   }
 }

@@ -25,9 +25,14 @@ extension PlanBuilder {
       }
       if let peers = peerMeanings[index] { return peers }
       return scope.columns.first { $0.expression.isLocal(index) }?.meaning ?? ColumnMeaning()
-    case .parent(let inner), .outer(let inner), .at(let inner, _), .cast(let inner), .coalesce(let inner, _):
+    case .parent(let inner), .outer(let inner), .at(let inner, _), .cast(let inner), .shared(let inner),
+      .coalesce(let inner, _):
       return meaning(of: inner, measures: measures)
-    case .definition(_, let inner): return meaning(of: inner, measures: nil).attribute
+    case .definition(let name, let inner):
+      if let known = binder.definedMeanings[name] { return known }
+      let meaning = meaning(of: inner, measures: nil).attribute
+      binder.definedMeanings[name] = meaning
+      return meaning
     case .window(let window):
       let inner = window.value.map { meaning(of: $0) } ?? ColumnMeaning()
       var result = inner.aggregated(window.function).attribute

@@ -112,7 +112,7 @@ package struct Prospect {
       case .bool: return .bools
       default: return nil
       }
-    case .parent(let inner), .outer(let inner), .at(let inner, _), .definition(_, let inner):
+    case .parent(let inner), .outer(let inner), .at(let inner, _), .definition(_, let inner), .shared(let inner):
       return values(of: inner, in: plan)
     case .local(let index): return plan.flatMap { values(ofLocal: index, in: $0) }
     case .match(_, let cases, let otherwise): return listed(cases.map(\.second) + [otherwise].compactMap { $0 })

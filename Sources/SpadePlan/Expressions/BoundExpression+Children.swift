@@ -3,8 +3,8 @@ extension BoundExpression.Kind {
   package var children: [BoundExpression] {
     switch self {
     case .literal, .now, .moved, .local, .stored, .asOf: []
-    case .parent(let inner), .outer(let inner), .definition(_, let inner), .not(let inner), .negate(let inner),
-      .isNull(let inner, _), .shift(let inner, _), .cast(let inner), .curve(let inner, _):
+    case .parent(let inner), .outer(let inner), .definition(_, let inner), .shared(let inner),
+      .not(let inner), .negate(let inner), .isNull(let inner, _), .shift(let inner, _), .cast(let inner), .curve(let inner, _):
       [inner]
     case .at(let value, let moment): [value, moment]
     case .window(let window): window.children
@@ -23,6 +23,16 @@ extension BoundExpression.Kind {
   }
 }
 
+extension BoundExpression.Kind {
+  /// What stands behind a node that can be mentioned more than once; whoever walks down comes by it once.
+  package var sharedBody: BoundExpression? {
+    switch self {
+    case .definition(_, let inner), .shared(let inner): inner
+    default: nil
+    }
+  }
+}
+
 extension WindowAggregate {
   /// The value, weight, condition and bounds.
   package var children: [BoundExpression] {
@@ -37,5 +47,19 @@ extension WindowBounds.Bound {
     case .afterMoved: nil
     case .border(let expression), .end(let expression): expression
     }
+  }
+}
+
+extension BoundExpression {
+  /// Calls `body` for each node, for what is shared once however often it is mentioned.
+  package func forEachNode(_ body: (BoundExpression) -> Void) {
+    var visited: Set<ObjectIdentifier> = []
+    forEachNode(&visited, body)
+  }
+
+  private func forEachNode(_ visited: inout Set<ObjectIdentifier>, _ body: (BoundExpression) -> Void) {
+    if let inner = kind.sharedBody, !visited.insert(ObjectIdentifier(inner)).inserted { return }
+    body(self)
+    for child in kind.children { child.forEachNode(&visited, body) }
   }
 }

@@ -22,17 +22,8 @@ extension BoundExpression {
     return count(self)
   }
 
-  private var mentionsLocals: Bool {
-    switch kind {
-    case .local: true
-    // It is of its entity alone.
-    case .definition: false
-    default: kind.children.contains(where: \.mentionsLocals)
-    }
-  }
-
   private func replaced(_ derived: [BoundExpression]) -> BoundExpression? {
-    guard mentionsLocals else { return self }
+    guard facts.contains(.mentionsLocals) else { return self }
     var isComplete = true
     func new(_ part: BoundExpression) -> BoundExpression {
       if let part = part.replaced(derived) { return part }
@@ -55,6 +46,7 @@ extension BoundExpression {
     case .inList(let value, let list, let negated): kind = .inList(new(value), list.map(new), negated: negated)
     case .textMatch(let predicate, let left, let right, let negated):
       kind = .textMatch(predicate, new(left), new(right), negated: negated)
+    case .shared(let inner): kind = .shared(new(inner))
     case .cast(let inner): kind = .cast(new(inner))
     case .call(let function, let arguments): kind = .call(function, arguments.map(new))
     case .conditional(let condition, let yes, let no): kind = .conditional(new(condition), new(yes), new(no))
@@ -68,32 +60,6 @@ extension BoundExpression {
       return nil
     }
     return isComplete ? BoundExpression(kind, type, span) : nil
-  }
-
-  /// True where it looks at nothing but the row and its parents as they are now, and can't fail whatever they hold: whether
-  /// it is evaluated for all rows, for some or for none can't be seen.
-  package var isTotal: Bool {
-    let isItself =
-      switch kind {
-      case .literal, .now, .local, .stored, .parent, .not, .and, .or, .isNull, .compare, .coalesce, .inList, .textMatch,
-        .cast, .conditional, .match, .step, .curve, .blend, .asOf:
-        true
-      case .arithmetic, .negate: type == .number
-      case .call(let function, _): function.isTotal || type == .number && (function == .abs || function == .round)
-      case .moved, .shift, .outer, .at, .window, .definition, .peers, .history: false
-      }
-    return isItself && kind.children.allSatisfy(\.isTotal)
-  }
-}
-
-extension ScalarFunction {
-  fileprivate var isTotal: Bool {
-    switch self {
-    case .day, .week, .month, .quarter, .year, .days, .age, .decay, .sqrt, .ln, .exp, .min, .max, .mod, .lower, .upper,
-      .trim, .length, .concat, .text, .number, .date:
-      true
-    case .abs, .round, .floor, .ceil, .bin, .int: false
-    }
   }
 }
 
@@ -138,7 +104,7 @@ extension LogicalPlan {
     case .derive(let below, let expressions):
       guard let (plan, derived) = below.writtenOut() else { return nil }
       // Those of one stage don't mention each other.
-      let whole = expressions.compactMap { $0.isTotal ? $0.writingOut(derived) : nil }
+      let whole = expressions.compactMap { $0.facts.contains(.isTotal) ? $0.writingOut(derived) : nil }
       return whole.count == expressions.count ? (plan, derived + whole) : nil
     default: return nil
     }

@@ -13,12 +13,20 @@ package final class BoundExpression: Sendable {
   package let span: Span
   /// Longest way down to a leaf; at most `Limits.boundDepth`.
   package let depth: Int
+  /// What is true of all that stands in it.
+  package let facts: Facts
+  /// Up to which generation of a row's ancestors it looks past: 1 where rows of one parent have one value, 2 where rows of
+  /// one grandparent have; 0 where it depends on the row itself, `Int.max` where on nothing but the moment.
+  package let generation: Int
 
   package init(_ kind: Kind, _ type: ScalarType?, _ span: Span) {
     self.kind = kind
     self.type = type
     self.span = span
-    depth = 1 + (kind.children.map(\.depth).max() ?? 0)
+    let children = kind.children
+    depth = 1 + (children.lazy.map(\.depth).max() ?? 0)
+    facts = Facts(kind, type, children)
+    generation = kind.generation(children)
   }
 
   /// What a bound expression can be.
@@ -45,6 +53,8 @@ package final class BoundExpression: Sendable {
     case window(WindowAggregate)
     /// A mention of a `let` or `cohort`, evaluated once a query.
     case definition(String, BoundExpression)
+    /// An operand that stands in several places (`x between a and b`), evaluated once a batch.
+    case shared(BoundExpression)
     /// A peers' function over all entities of the row's kind there at the moment.
     case peers(PeerCall)
     /// `became`, `stayed`, `since`
@@ -88,6 +98,11 @@ package final class BoundExpression: Sendable {
     case .shift(let inner, _): inner.isMoment
     default: false
     }
+  }
+
+  /// The same to be mentioned more than once. What is shallow stays bare: it may be a pattern that has a quick way.
+  package var asShared: BoundExpression {
+    depth <= 3 || kind.sharedBody != nil ? self : BoundExpression(.shared(self), type, span)
   }
 
   /// The constant, where it is one.

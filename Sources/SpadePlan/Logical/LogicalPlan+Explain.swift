@@ -47,20 +47,20 @@ extension LogicalPlan {
   package var tables: [Table] {
     var found: [Table] = []
     func add(_ table: Table) { if !found.contains(where: { $0 === table }) { found.append(table) } }
-    func walk(_ expression: BoundExpression) {
-      switch expression.kind {
-      case .asOf(let table, _), .stored(let table, _): add(table)
-      case .window(let window): window.path.forEach(add)
-      default: break
-      }
-      expression.kind.children.forEach(walk)
-    }
     var node: LogicalPlan? = self
     while let current = node {
       if case .scan(let table, _) = current { add(table) }
       node = current.input
     }
-    expressions.forEach(walk)
+    for expression in expressions {
+      expression.forEachNode { node in
+        switch node.kind {
+        case .asOf(let table, _), .stored(let table, _): add(table)
+        case .window(let window): window.path.forEach(add)
+        default: break
+        }
+      }
+    }
     return found
   }
 }
