@@ -33,7 +33,8 @@ package enum Limits {
   /// Tokens in one text of queries.
   package static let tokens = Limit("tokens in a text of queries", 1_000_000, "token-limit")
   /// Histories and moments that an expression's past hangs on, each combination for itself.
-  package static let changeSources = Limit("ways in which a condition can change, definitions included", 4_096, "too-deep")
+  package static let changeSources = Limit(
+    "ways in which a condition can change, definitions included", 4_096, "too-deep")
   /// Digits in one number.
   package static let digits = Limit("digits of a number in a query", 1_000, "digit-limit")
   /// Errors that lexer and parser each report for one text; what follows is not read, and an error of its own says so.
@@ -58,7 +59,8 @@ package enum Limits {
 
   /// In the order of the way through the program.
   package static let all = [
-    depth, boundDepth, changeSources, text, tokens, digits, errors, runDepth, script, columns, columnName, record, head, steps,
+    depth, boundDepth, changeSources, text, tokens, digits, errors, runDepth, script, columns, columnName, record, head,
+    steps,
     pivotColumns,
   ]
 }

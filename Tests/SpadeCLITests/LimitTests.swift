@@ -70,7 +70,8 @@ import Testing
     let command = try Command()
     let names = (1...40).map { "let d\($0) = " + step.replacingOccurrences(of: "X", with: "d\($0 - 1)") }
     let questions = [
-      "accounts | select d40", "accounts | where became(d40 > 1, last 3d)", "slice mean(d40) by tier | over 2w every 1w",
+      "accounts | select d40", "accounts | where became(d40 > 1, last 3d)",
+      "slice mean(d40) by tier | over 2w every 1w",
       "accounts | select mean(d40 last 9d)", "accounts | select sum(d40 of scores last 9d)", "explain slice d40",
     ]
     try command.write("scores.csv", "account_id,date,score\n1,2026-01-01,3\n1,2026-01-05,4\n2,2026-01-02,5\n")
@@ -84,7 +85,9 @@ import Testing
     try command.remove()
   }
 
-  @Test(arguments: ["change(X, 1d)", "if(X between 1 and 9, 1, 2)", "(X @ 1d ago)", "round(X, 1)", "decay(now, 1d) * X"])
+  @Test(arguments: [
+    "change(X, 1d)", "if(X between 1 and 9, 1, 2)", "(X @ 1d ago)", "round(X, 1)", "decay(now, 1d) * X",
+  ])
   func nestingIsLinear(_ step: String) throws {
     let command = try Command()
     let nested = (1...40).reduce("seats") { inner, _ in step.replacingOccurrences(of: "X", with: inner) }

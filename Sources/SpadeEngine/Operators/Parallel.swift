@@ -11,8 +11,11 @@ enum Parallel {
 
   /// Rows of a chunk: of few rows each is small, so that all threads have some.
   static func chunkRows(_ count: Int) -> Int {
-    min(max(1_024, (count + 15) / 16), QueryContext.chunkRows)
+    min(max(leastChunkRows, (count + 15) / 16), QueryContext.chunkRows)
   }
+
+  /// What is done once a chunk costs as much as a simple question about some hundred rows.
+  private static let leastChunkRows = 2_500
 
   /// One result a chunk; the first chunk's error, if any, is thrown.
   static func map<Result: Sendable>(

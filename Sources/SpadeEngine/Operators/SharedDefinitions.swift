@@ -13,7 +13,9 @@ enum SharedDefinitions {
         mentions[ObjectIdentifier(inner), default: 0] += 1
         // The body is walked once: what it mentions is counted for its first mention only.
         if mentions[ObjectIdentifier(inner)] ?? 0 > 1 { return }
-        if case .definition = expression.kind, inner.facts.contains(.isCostly) { costly.insert(ObjectIdentifier(inner)) }
+        if case .definition = expression.kind, inner.facts.contains(.isCostly) {
+          costly.insert(ObjectIdentifier(inner))
+        }
       }
       expression.kind.children.forEach(count)
     }

@@ -31,13 +31,16 @@ struct StepSums {
       case .aggregate(let input, let aggregation)? = plan.lowest
     else { return nil }
     let (below, conditions) = input.unfiltered
-    guard case .scan(let table, let lives) = below, table.isEntity, conditions.allSatisfy({ $0.facts.contains(.isTimeless) }) else {
+    guard case .scan(let table, let lives) = below, table.isEntity,
+      conditions.allSatisfy({ $0.facts.contains(.isTimeless) })
+    else {
       return nil
     }
     var dims: [BoundExpression] = []
     for dim in aggregation.dims {
       // Of equal numbers the first met is the one shown, which depends on who is there.
-      guard case .expression(let expression) = dim, expression.facts.contains(.isTimeless), expression.type != .number else {
+      guard case .expression(let expression) = dim, expression.facts.contains(.isTimeless), expression.type != .number
+      else {
         return nil
       }
       dims.append(expression)

@@ -167,7 +167,8 @@ extension Diagnostic {
 
   static func tooManyChanges(_ span: Span) -> Diagnostic {
     Diagnostic(
-      .tooDeep, "this can change in more than \(Limits.changeSources.text) ways as time goes by, its definitions included",
+      .tooDeep,
+      "this can change in more than \(Limits.changeSources.text) ways as time goes by, its definitions included",
       at: span, help: "ask for fewer moments: each x @ … of an x that has such of its own doubles them")
   }
 

@@ -199,7 +199,8 @@ extension Binder {
     }
     // What is shallow is left bare: it may be one of the patterns that have a quick way.
     let isShallow = expression.depth <= 2
-    let bound = isShallow ? expression : BoundExpression(.definition(definition.name, expression), expression.type, span)
+    let bound =
+      isShallow ? expression : BoundExpression(.definition(definition.name, expression), expression.type, span)
     expandedDefinitions[key] = bound
     return bound
   }

@@ -138,7 +138,8 @@ extension ChangeSource: Hashable {
   package static func == (left: Self, right: Self) -> Bool {
     switch (left, right) {
     case (.rows(let hops, let path, let moved), .rows(let otherHops, let otherPath, let otherMoved)):
-      hops == otherHops && moved == otherMoved && path.map(ObjectIdentifier.init) == otherPath.map(ObjectIdentifier.init)
+      hops == otherHops && moved == otherMoved
+        && path.map(ObjectIdentifier.init) == otherPath.map(ObjectIdentifier.init)
     case (.instants(let time, let moved), .instants(let otherTime, let otherMoved)):
       time === otherTime && moved == otherMoved
     case (.days, .days): true

@@ -4,7 +4,8 @@ extension BoundExpression.Kind {
     switch self {
     case .literal, .now, .moved, .local, .stored, .asOf: []
     case .parent(let inner), .outer(let inner), .definition(_, let inner), .shared(let inner),
-      .not(let inner), .negate(let inner), .isNull(let inner, _), .shift(let inner, _), .cast(let inner), .curve(let inner, _):
+      .not(let inner), .negate(let inner), .isNull(let inner, _), .shift(let inner, _), .cast(let inner),
+      .curve(let inner, _):
       [inner]
     case .at(let value, let moment): [value, moment]
     case .window(let window): window.children
