@@ -119,6 +119,12 @@ extension Diagnostic {
       help: target.parent.map { "ask from \($0.table.name), or load it `of \(table.name) by KEY`" })
   }
 
+  static func manyRows(of target: Table, _ column: Name, _ asker: Table, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .outOfReach, "a row of \(asker.name) has rows of \(target.name), not one \(column.text)", at: span,
+      help: "run an aggregate over them, for example distinct(\(column.text) of \(target.name) last 30d)")
+  }
+
   static func circle(_ names: [String], _ span: Span) -> Diagnostic {
     Diagnostic(
       .circularDefinition, "definitions go round in a circle: \(names.joined(separator: " → "))", at: span,

@@ -21,15 +21,21 @@ extension Binder {
     guard call.within.isEmpty else { throw .noWithin(name, span) }
     if name == "age" || name == "decay" { return try bindAge(name, call, span, context) }
     guard let function = ScalarFunction(rawValue: name) else { throw .unknownFunction(call.function, catalog) }
-    return try bindScalar(function, try values(call, context), span)
+    let arguments = try values(call, context).map { argument in
+      argument.type == nil ? BoundExpression(.literal(.null), function.typeOfNull, argument.span) : argument
+    }
+    return try bindScalar(function, arguments, span)
   }
 
-  /// The plain arguments of a call.
+  /// The plain arguments of a call; a bare null has no type yet.
   func values(_ call: Call, _ context: BindContext) throws(Diagnostic) -> [BoundExpression] {
     var bound: [BoundExpression] = []
     for argument in call.arguments {
       switch argument.kind {
-      case .value(let expression): bound.append(try bindTyped(expression, context))
+      case .value(let expression):
+        let value = try bind(expression, context)
+        if value.type == .duration { throw .durationAlone(expression.span) }
+        bound.append(value)
       case .rows, .window: throw .windowOutsideAggregate(call.function.text, argument.span)
       case .pair, .otherwise: throw .signature(call.function.text, argument.span)
       }
@@ -104,7 +110,8 @@ extension Binder {
     case .min, .max:
       try expect(2...1_000)
       let all = try alike(arguments, name, span)
-      return call(all, all[0].type ?? .number)
+      // All of them may be bare nulls.
+      return all[0].type.map { call(all, $0) } ?? BoundExpression(.literal(.null), .text, span)
     case .mod:
       try expect(2...2)
       for argument in arguments { _ = try numeric(argument) }
@@ -159,5 +166,17 @@ extension Binder {
     var all: [BoundExpression] = []
     for each in bound { all.append(try unify(first, each, name, span).1) }
     return all
+  }
+}
+
+extension ScalarFunction {
+  /// What a bare null stands for among its arguments; nil where that is what the others are.
+  fileprivate var typeOfNull: ScalarType? {
+    switch self {
+    case .min, .max: nil
+    case .abs, .round, .floor, .ceil, .sqrt, .ln, .exp, .mod, .bin: .number
+    case .day, .week, .month, .quarter, .year, .days, .age, .decay: .date
+    case .lower, .upper, .trim, .length, .concat, .text, .number, .int, .date: .text
+    }
   }
 }

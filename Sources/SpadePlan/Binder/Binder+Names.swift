@@ -147,6 +147,9 @@ extension Binder {
       row = current.outer
       outers += 1
     }
+    if let asker = context.row.table, wanted.isBelow(asker) {
+      throw .manyRows(of: wanted, name, asker, Span(qualifier.span.start, name.span.end))
+    }
     throw .outOfReach(wanted, from: context.row.table, qualifier.span)
   }
 
@@ -237,5 +240,17 @@ extension BoundExpression {
     case .local, .stored, .asOf: BoundExpression(kind, type, span)
     default: self
     }
+  }
+}
+
+extension Table {
+  /// True where its rows belong to those of the other, however many steps up.
+  fileprivate func isBelow(_ other: Table) -> Bool {
+    var next = parent?.table
+    while let table = next {
+      if table === other { return true }
+      next = table.parent?.table
+    }
+    return false
   }
 }

@@ -8,6 +8,8 @@ extension Binder {
   ) throws(Diagnostic) -> BoundExpression {
     guard context.measures == nil else { throw .peersInMeasure(name, span) }
     guard let first = call.arguments.first, case .value(let subject) = first.kind else { throw .signature(name, span) }
+    let mostArguments = name == "rescale" ? 4 : name == "winsorize" ? 2 : 1
+    guard call.arguments.count <= mostArguments else { throw .signature(name, span) }
     var constants: [Double] = []
     for argument in call.arguments.dropFirst() {
       guard case .value(let expression) = argument.kind else { throw .signature(name, argument.span) }
