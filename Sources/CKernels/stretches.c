@@ -67,7 +67,10 @@ SUMS(spade_sums_32, int32_t, long_lanes)
       PREFETCH_STRETCH(values, starts, ends, n, AHEAD, count)                                                         \
       const int32_t start = starts[n], end = ends[n];                                                                 \
       uint32_t met = 0;                                                                                               \
-      if (end - start < 16) {                                                                                         \
+      if (end - start < 16 && sizeof(type) <= 4) {                                                                    \
+        /* What lies behind a column can be read, and is left out. */                                                 \
+        met = (name##_outside(values + start, low, high) ^ none) & ((1u << (end - start)) - 1);                       \
+      } else if (end - start < 16) {                                                                                  \
         for (int32_t row = start; row < end; row++) met |= ((values[row] < low) | (values[row] > high)) != inside;    \
       } else {                                                                                                        \
         for (int32_t row = start; row + 16 < end; row += 16) met |= name##_outside(values + row, low, high) ^ none;   \

@@ -21,6 +21,21 @@ SPADE_FIRSTS_AFTER(spade_firsts_after_16, int16_t)
 SPADE_FIRSTS_AFTER(spade_firsts_after_32, int32_t)
 SPADE_FIRSTS_AFTER(spade_firsts_after_64, int64_t)
 
+// A day of a calendar that is cut into blocks: for each run the row that the day's block begins with, a bit for each day of
+// the block that has a row, and the bits up to the day.
+typedef struct {
+  const uint32_t *before;
+  const uint64_t *days;
+  uint64_t up_to;
+} spade_day;
+
+// Writes for each of `count` runs the first row behind a day; 0 for a number that is no run's.
+void spade_rows_up_to(spade_day day, size_t runs, const int32_t *numbers, size_t count, int32_t *found);
+
+// Writes for runs first ..< last, one after the other, the last row up to each of `count` days, -1 for none: run first + n's
+// begin at rows[n * count].
+void spade_day_rows(const spade_day *days, size_t count, const uint32_t *offsets, size_t first, size_t last, int32_t *rows);
+
 // Writes for each of `count` askers, whose runs are from[n] ..< to[n], whether the edges of these say that a row lies after
 // `before` and up to `through`.
 enum { SPADE_NONE, SPADE_MAYBE, SPADE_SURELY };

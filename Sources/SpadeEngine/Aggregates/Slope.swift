@@ -95,7 +95,14 @@ struct WholeSlope {
   /// The rise per day of the values over `divisor`, NaN where there is none; nil where a sum could go beyond 64 bits.
   func perDay(_ divisor: Double) -> Double? {
     func width(_ bits: Int64) -> Int { 65 - bits.leadingZeroBitCount }
-    guard width(dayBits) + max(width(dayBits), width(valueBits)) + width(count) < 64 else { return nil }
+    let widths = width(dayBits) + max(width(dayBits), width(valueBits)) + width(count)
+    guard widths < 64 else { return nil }
+    if widths + width(count) < 63 {
+      // No product is beyond 64 bits either.
+      let spread = count &* squares &- days &* days
+      guard count > 1, spread > 0 else { return .nan }
+      return Double(count &* products &- days &* values) / Double(spread) / divisor
+    }
     func product(_ a: Int64, _ b: Int64) -> Int128 { Int128(widening: a) &* Int128(widening: b) }
     let spread = product(count, squares) &- product(days, days)
     guard count > 1, spread > 0 else { return .nan }

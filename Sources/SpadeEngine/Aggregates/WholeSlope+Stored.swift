@@ -33,24 +33,33 @@ extension WholeSlope {
     _ runs: Runs, _ days: UnsafePointer<Day>, _ values: UnsafePointer<Stored>, _ validity: Bitmap?,
     _ divisor: Double, _ count: Int, _ line: (UnsafePointer<Day>, UnsafePointer<Stored>, Int, Int32) -> spade_line
   ) -> [Double]? {
-    var lines = [WholeSlope](repeating: WholeSlope(), count: count)
-    lines.withUnsafeMutableBufferPointer { lines in
+    var rises = [Double](repeating: .nan, count: count)
+    var isExact = true
+    rises.withUnsafeMutableBufferPointer { rises in
+      // Stretches of one group are neighbours.
+      var current = 0
+      var sums = WholeSlope()
+      func close() {
+        guard let rise = sums.perDay(divisor) else { return isExact = false }
+        if current < rises.count { rises[current] = rise }
+      }
       runs.forEach(ahead: days, values) { group, rows in
+        if group != current {
+          close()
+          isExact = isExact && group > current
+          current = group
+          sums = WholeSlope()
+        }
         if let validity, StoredRuns.known(validity, rows) < Int64(rows.count) {
           for row in rows where validity[row] {
-            lines[group].add(Int64(truncatingIfNeeded: days[row]), Int64(truncatingIfNeeded: values[row]))
+            sums.add(Int64(truncatingIfNeeded: days[row]), Int64(truncatingIfNeeded: values[row]))
           }
         } else {
-          lines[group].add(rows, days, values, line)
+          sums.add(rows, days, values, line)
         }
       }
+      close()
     }
-    var rises: [Double] = []
-    rises.reserveCapacity(count)
-    for line in lines {
-      guard let rise = line.perDay(divisor) else { return nil }
-      rises.append(rise)
-    }
-    return rises
+    return isExact ? rises : nil
   }
 }

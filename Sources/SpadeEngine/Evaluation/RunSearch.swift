@@ -7,6 +7,7 @@ struct RunSearch {
   let time: TimeColumn
   let offsets: Buffer<UInt32>
   let edges: RunEdges
+  private let days: DayIndex?
 
   /// Nil where the table has no times along an entity.
   init?(_ table: Table) throws(Diagnostic) {
@@ -14,6 +15,7 @@ struct RunSearch {
     time = TimeColumn(table.columns[place])
     offsets = link.offsets
     self.edges = edges
+    days = try table.dayIndex()
   }
 
   /// How many runs there are.
@@ -35,6 +37,7 @@ struct RunSearch {
   ///
   /// Many runs are searched at a time, so that their waits for memory overlap.
   func firstsAfter(_ limit: Int64, _ runs: [Int32]) -> [Int32] {
+    if let days { return days.firstsAfter(limit, runs) }
     let all = spade_runs(
       offsets: offsets.pointer, firsts: edges.firsts.pointer, lasts: edges.lasts.pointer, count: count)
     return [Int32](unsafeUninitializedCapacity: runs.count) { found, filled in

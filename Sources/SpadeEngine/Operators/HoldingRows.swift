@@ -107,6 +107,7 @@ struct HoldingRows {
     let time = TimeColumn(history.columns[place])
     let limits = moments.map { time.raw(atOrBefore: $0) }
     let entities = link.offsets.count - 1
+    let days = try history.dayIndex()
     var rows = [Int32](unsafeUninitializedCapacity: entities * moments.count) { $1 = entities * moments.count }
     let context = context
     try rows.withUnsafeMutableBufferPointer { rows throws(Diagnostic) in
@@ -117,6 +118,7 @@ struct HoldingRows {
         guard let base = rows.baseAddress, !limits.isEmpty else { return }
         let (offsets, first, last) = (link.offsets.pointer, chunk.lowerBound, chunk.upperBound)
         let to = base + first * limits.count
+        if let days { return days.writeLastRows(of: chunk, upTo: limits, to: to) }
         switch time.storage {
         case .int8(let times): spade_last_rows_8(times.pointer, offsets, first, last, limits, limits.count, to)
         case .int16(let times): spade_last_rows_16(times.pointer, offsets, first, last, limits, limits.count, to)

@@ -16,6 +16,7 @@ package final class Table: Sendable {
   /// The latest time of a history's or log's rows, in microseconds (midnight for dates); nil where there is none.
   package let latest: Int64?
   let lazyEdges = Lazy<RunEdges?>()
+  let lazyDays = Lazy<DayIndex?>()
   /// An entity's rows in the order of their keys. 4 bytes a row.
   package let rowsByKey = Lazy<Buffer<UInt32>>()
 
