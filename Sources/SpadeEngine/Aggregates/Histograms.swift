@@ -10,6 +10,8 @@ struct Histograms: Sendable {
   /// 16 MiB of counts.
   private static let mostSlots = 1 << 22
 
+  /// The integer of the last slot, where there is any: it may be the greatest there is.
+  private var high: Int64 { low &+ Int64(width) &- 1 }
   /// How many groups there is room for.
   var groupCount: Int { groups }
   /// True where nothing was counted.
@@ -73,7 +75,7 @@ struct Histograms: Sendable {
   /// Takes over another's counts; false, with nothing taken, where they don't fit.
   mutating func merge(_ other: Histograms, _ map: [UInt32], groupCount: Int) -> Bool {
     guard other.width > 0 else { return reserve(nil, groups: groupCount) }
-    guard reserve(other.low...other.low + Int64(other.width) - 1, groups: groupCount) else { return false }
+    guard reserve(other.low...other.high, groups: groupCount) else { return false }
     let shift = Int(other.low - low)
     for group in 0..<min(other.groups, map.count) {
       let target = Int(map[group]) * width + shift
@@ -117,9 +119,9 @@ struct Histograms: Sendable {
   private mutating func reserve(_ range: ClosedRange<Int64>?, groups wanted: Int) -> Bool {
     var newLow = low
     var newWidth = width
-    if let range, width == 0 || range.lowerBound < low || range.upperBound >= low + Int64(width) {
+    if let range, width == 0 || range.lowerBound < low || range.upperBound > high {
       let first = width == 0 ? range.lowerBound : min(low, range.lowerBound)
-      let last = width == 0 ? range.upperBound : max(low + Int64(width) - 1, range.upperBound)
+      let last = width == 0 ? range.upperBound : max(high, range.upperBound)
       let (span, overflow) = last.subtractingReportingOverflow(first)
       guard !overflow, span < Int64(Self.mostSlots) else { return false }
       newLow = first
@@ -131,8 +133,8 @@ struct Histograms: Sendable {
       newGroups <= Self.mostSlots
     else { return false }
     var wider = [UInt32](repeating: 0, count: newWidth * newGroups)
-    let shift = Int(low - newLow)
     if width > 0 {
+      let shift = Int(low - newLow)
       for group in 0..<groups {
         for slot in 0..<width { wider[group * newWidth + shift + slot] = counts[group * width + slot] }
       }

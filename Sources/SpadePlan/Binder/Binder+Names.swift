@@ -71,7 +71,17 @@ extension Binder {
     let isOpen = row.scope?.isOpen ?? true
     var table = start
     var hops = 0
+    var enclosing = row.outer
     while true {
+      if hops > 0, context.isMoved, let outer = enclosing, outer.table === table {
+        // In the past the row's parent is asked, by what stands for its computed columns there.
+        if let column = outer.scope?.column(name) {
+          guard let movable = column.movable else { throw .noPast(name, span, isGroup: outer.scope?.isGrouped ?? false) }
+          note(movable)
+          return climb(movable.mentioned(at: span), hops, span)
+        }
+        enclosing = outer.outer
+      }
       if hops > 0, let outer = row.outer, outer.table === table, !context.isMoved {
         if context.expandsDefinitions, let definition = catalog.definition(name), definition.entity == table.name {
           return try expand(definition, over: start, of: table, context, span)

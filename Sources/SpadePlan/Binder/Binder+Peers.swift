@@ -65,8 +65,10 @@ extension Binder {
       guard case .value(let amount) = call.arguments[1].kind else { throw .signature(name, call.arguments[1].span) }
       let duration = try bindDuration(amount)
       let now = try bindTyped(subject, context).asShared
-      // The same in the past, but where it mentions what the pipeline computed: each level of nesting binds anew otherwise.
-      let past = context.isMoved || !now.facts.contains(.mentionsLocals) ? now : try bindTyped(subject, moved).asShared
+      // What stands in the past already is the same there, else each level of nesting would be bound twice. What the
+      // pipeline computed, and the row that these rows belong to, are others in the past.
+      let isSame = context.isMoved || context.row.outer == nil && !now.facts.contains(.mentionsLocals)
+      let past = isSame ? now : try bindTyped(subject, moved).asShared
       let then = BoundExpression(
         .at(
           past, moment: BoundExpression(.moved(duration.negated), .time, amount.span)),

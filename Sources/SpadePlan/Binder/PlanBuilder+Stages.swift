@@ -97,7 +97,11 @@ extension PlanBuilder {
     else { throw .retainNeedsPeriod(by.span) }
     let count = try binder.bindCount(periods, "for")
     let (peers, context) = open()
-    let bound = try binder.bindCondition(condition, context, "retain")
+    // It is asked in each period, not at the query's own moment.
+    var moved = context
+    moved.isMoved = true
+    moved.peers = .nowhere("under retain")
+    let bound = try binder.bindCondition(condition, moved, "retain")
     let day = try binder.bindTyped(date, context)
     close(peers)
     guard let type = day.type, type.isTemporal else { throw .notTemporal(day.type, date.span) }
