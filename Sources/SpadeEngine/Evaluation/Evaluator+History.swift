@@ -63,48 +63,69 @@ extension Evaluator {
   private func since(_ call: HistoryCall, _ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
     let current = try evaluate(call.argument, batch)
     if let known = try sinceAlong(call, current, expression, batch) { return known }
-    var days = [Int64](repeating: 0, count: batch.count)
-    var known = [Bool](repeating: false, count: batch.count)
+    var pasts = [Past](repeating: Past(), count: batch.count)
     let instants = try Instants(call.changes, batch, self)
-    try instants.forEachGroup(of: Array(0..<Int32(truncatingIfNeeded: batch.count)), context) {
-      positions throws(Diagnostic) in
-      var rows: [Int32] = []
-      var moments: [Int64] = []
-      for position in positions {
-        let now = batch.moment[Int(position)]
-        guard now != .min else { continue }
-        let found = try instants.between(nil, now, position).filter { $0 <= now }
-        // Just before the first instant it is as it always was: what still holds then never changed.
-        if let first = found.first {
-          rows.append(position)
-          moments.append(first - 1)
+    var asked = [Int32](count: batch.count) { Int32(truncatingIfNeeded: $0) }
+    // Most values changed lately, and midnights are many: what lies further back is asked of those alone that didn't.
+    var before: Int32?
+    for back in instants.haveDays ? [16, 256, nil] : [nil] as [Int32?] {
+      try instants.forEachGroup(of: asked, context) { positions throws(Diagnostic) in
+        var rows: [Int32] = []
+        var moments: [Int64] = []
+        for position in positions {
+          let now = batch.moment[Int(position)]
+          guard now != .min else { continue }
+          let start = back.map { Evaluator.noon(now, $0) }
+          let end = before.map { Evaluator.noon(now, $0) - 1 } ?? now
+          let found = try instants.between(start, end, position).filter { $0 <= end }
+          // Just before the first instant it is as it always was: what still holds then never changed.
+          if back == nil, let first = found.first ?? pasts[Int(position)].begun {
+            rows.append(position)
+            moments.append(first - 1)
+          }
+          for moment in found {
+            rows.append(position)
+            moments.append(moment)
+          }
         }
-        for moment in found {
-          rows.append(position)
-          moments.append(moment)
+        let then = try evaluate(call.argument, batch.picked(rows, moments: moments))
+        var end = rows.count
+        while end > 0 {
+          let position = Int(rows[end - 1])
+          let value = current.value(at: position)
+          while end > 0, Int(rows[end - 1]) == position {
+            end -= 1
+            guard !pasts[position].hasEnded else { continue }
+            if then.value(at: end) == value {
+              pasts[position].begun = moments[end]
+            } else {
+              pasts[position].hasEnded = true
+            }
+          }
         }
+        return rows.count
       }
-      let then = try evaluate(call.argument, batch.picked(rows, moments: moments))
-      var index = 0
-      while index < rows.count {
-        let position = Int(rows[index])
-        var end = index
-        while end < rows.count, rows[end] == rows[index] { end += 1 }
-        var begun: Int64?
-        let value = current.value(at: position)
-        for each in (index..<end).reversed() {
-          guard then.value(at: each) == value else { break }
-          begun = each == index ? nil : moments[each]
-        }
-        if let begun {
-          days[position] =
-            Int64(Calendar.day(ofMicros: batch.moment[position])) - Int64(Calendar.day(ofMicros: begun))
-          known[position] = true
-        }
-        index = end
-      }
-      return rows.count
+      asked = asked.filter { !pasts[Int($0)].hasEnded }
+      before = back
+    }
+    let known = pasts.map { $0.hasEnded && $0.begun != nil }
+    let days = [Int64](count: batch.count) { row in
+      guard known[row], let begun = pasts[row].begun else { return 0 }
+      return Int64(Calendar.day(ofMicros: batch.moment[row])) - Int64(Calendar.day(ofMicros: begun))
     }
     return Vector(type: .int, values: .ints(days), validity: known, count: batch.count)
+  }
+
+  /// What is known of the past of a row's value.
+  private struct Past {
+    /// The earliest instant from which on it held.
+    var begun: Int64?
+    /// Whether it was another before.
+    var hasEnded = false
+  }
+
+  /// Noon so many days before a moment, which is no midnight: no instant lies on both sides.
+  private static func noon(_ moment: Int64, _ days: Int32) -> Int64 {
+    Calendar.micros(ofDay: Calendar.day(ofMicros: moment) &- days) + Calendar.microsPerDay / 2
   }
 }

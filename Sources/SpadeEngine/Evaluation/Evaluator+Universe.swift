@@ -12,14 +12,14 @@ extension Evaluator {
       return nil
     }
     let key = UniverseKey(expression: ObjectIdentifier(inner), moment: moment, floor: batch.floor)
-    guard let whole = context.universes.withLock({ $0[key] }) else { return nil }
+    guard let whole = context.universe(key) else { return nil }
     return try whole.gather(batch.indices)
   }
 
   /// Evaluates a definition over every row of its entity and keeps it for the query.
   func prepareUniverse(_ inner: BoundExpression, _ table: Table, _ moment: Int64, _ floor: Int64?) throws(Diagnostic) {
     let key = UniverseKey(expression: ObjectIdentifier(inner), moment: moment, floor: floor)
-    if context.universes.withLock({ $0[key] != nil }) { return }
+    if context.universe(key) != nil { return }
     let type = inner.type ?? .text
     let parts = try Parallel.map(Parallel.chunks(table.rowCount, context), context) { range throws(Diagnostic) in
       try Parallel.batches(range, context) { rows throws(Diagnostic) in
@@ -28,7 +28,7 @@ extension Evaluator {
       }
     }
     let whole = try Vector.concatenate(parts.flatMap { $0 }, type: type)
-    context.universes.withLock { $0[key] = whole }
+    try context.keep(whole, key)
   }
 
   /// A peers' function of a definition: among all entities of its kind there at the moment.
@@ -38,21 +38,30 @@ extension Evaluator {
     case .constant(let moment):
       return try peers(call, expression, table, moment, batch.floor).gather(batch.indices)
     case .each(let moments):
-      // One look at all peers for each different moment.
-      var choices = [Int32](repeating: -1, count: batch.count)
-      var sources: [Vector] = []
-      var known: [Int64: Int32] = [:]
-      var result = [Vector]()
-      for moment in moments where known[moment] == nil {
-        known[moment] = Int32(truncatingIfNeeded: sources.count)
-        sources.append(
-          moment == .min
-            ? .nulls(call.type, batch.count)
-            : try peers(call, expression, table, moment, batch.floor).gather(batch.indices))
+      // One look at all peers for each different moment, and from there to the rows that are asked about then.
+      var places: [Int64: [Int32]] = [:]
+      var order: [Int64] = []
+      for (row, moment) in moments.enumerated() {
+        if places[moment] == nil { order.append(moment) }
+        places[moment, default: []].append(Int32(truncatingIfNeeded: row))
       }
-      for row in moments.indices { choices[row] = known[moments[row]] ?? -1 }
-      result.append(try Kernels.choose(choices, from: sources, type: call.type))
-      return result[0]
+      let indices = batch.indices
+      var parts: [Vector] = []
+      var origins = [Int32](repeating: 0, count: batch.count)
+      var next: Int32 = 0
+      for moment in order {
+        try context.checkCancelled()
+        let rows = places[moment] ?? []
+        for row in rows {
+          origins[Int(row)] = next
+          next += 1
+        }
+        parts.append(
+          moment == .min
+            ? .nulls(call.type, rows.count)
+            : try peers(call, expression, table, moment, batch.floor).gather(rows.map { indices[Int($0)] }))
+      }
+      return try Vector.concatenate(parts, type: call.type).gather(origins)
     }
   }
 
@@ -60,7 +69,7 @@ extension Evaluator {
     _ call: PeerCall, _ expression: BoundExpression, _ table: Table, _ moment: Int64, _ floor: Int64?
   ) throws(Diagnostic) -> Vector {
     let key = UniverseKey(expression: ObjectIdentifier(expression), moment: moment, floor: floor)
-    if let known = context.universes.withLock({ $0[key] }) { return known }
+    if let known = context.universe(key) { return known }
     let day = Calendar.day(ofMicros: moment)
     let there = (0..<Int32(truncatingIfNeeded: table.rowCount)).filter { Lives.isThere(table, Int($0), day) }
     let relation = Relation(table: table, rows: .indices(there), moment: moment, floor: floor)
@@ -69,7 +78,7 @@ extension Evaluator {
     var positions = [Int32](repeating: -1, count: table.rowCount)
     for (position, row) in there.enumerated() { positions[Int(row)] = Int32(truncatingIfNeeded: position) }
     let whole = try among.gather(positions)
-    context.universes.withLock { $0[key] = whole }
+    try context.keep(whole, key)
     return whole
   }
 }

@@ -54,7 +54,7 @@ struct Instants {
   ) throws(Diagnostic) {
     var start = 0
     // Midnights are many, and each can ask for as many again.
-    var size = sources.contains { if case .days = $0 { true } else { false } } ? 16 : 256
+    var size = haveDays ? 16 : 256
     while start < rows.count {
       try context.checkCancelled()
       let end = min(rows.count, start + size)
@@ -67,7 +67,11 @@ struct Instants {
 
   private static let groupInstants = 16_384
 
-  /// The instants of a row from `start` (nil: from ever) up to `end`, ascending, each once.
+  /// Whether midnights are among them: then there are some even where nothing happens.
+  var haveDays: Bool { sources.contains { if case .days = $0 { true } else { false } } }
+
+  /// The instants of a row from `start` (nil: from ever) up to `end`, ascending, each once. Midnights from ever are those of
+  /// ten years before the moment that the row is asked at.
   func between(_ start: Int64?, _ end: Int64, _ position: Int32) throws(Diagnostic) -> [Int64] {
     var found: [Int64] = []
     let row = Int(position)
@@ -82,7 +86,8 @@ struct Instants {
         }
       case .days:
         let last = Calendar.day(ofMicros: end)
-        let first = start.map { Calendar.day(ofMicros: $0) + 1 } ?? last - Instants.openDays
+        let first =
+          start.map { Calendar.day(ofMicros: $0) + 1 } ?? Calendar.day(ofMicros: batch.moment[row]) - Instants.openDays
         guard first <= last else { continue }
         // And just after, as above: what is compared with a date may differ at that very instant alone.
         for day in first...last {

@@ -49,7 +49,7 @@ final class QueryContext: Sendable {
   let options: EngineOptions
   let dictionaries = DictionaryCache()
   /// Definitions and peers evaluated over a whole entity, by node and moment.
-  let universes = Mutex<[UniverseKey: Vector]>([:])
+  private let universes = Mutex<[UniverseKey: (values: Vector, share: MemoryShare)]>([:])
   /// The rows that hold at the moments asked about, where `over` has found them.
   let holding = Mutex<[ObjectIdentifier: HoldingRows.Known]>([:])
   /// Which rows of an entity are there on a day.
@@ -63,6 +63,15 @@ final class QueryContext: Sendable {
   init(_ options: EngineOptions, plan: LogicalPlan? = nil) {
     self.options = options
     progress = plan.flatMap { plan in options.progress.map { QueryProgress(plan, $0) } }
+  }
+
+  /// What an expression was over its whole entity, where that is known.
+  func universe(_ key: UniverseKey) -> Vector? { universes.withLock { $0[key]?.values } }
+
+  /// Keeps it for the query; throws `memory-limit`.
+  func keep(_ values: Vector, _ key: UniverseKey) throws(Diagnostic) {
+    let share = try MemoryShare(values.bytes)
+    universes.withLock { $0[key] = (values, share) }
   }
 
   /// Which rows of an entity are there on a day, worked out once; nil for all.

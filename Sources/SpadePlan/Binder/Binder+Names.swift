@@ -76,7 +76,9 @@ extension Binder {
       if hops > 0, context.isMoved, let outer = enclosing, outer.table === table {
         // In the past the row's parent is asked, by what stands for its computed columns there.
         if let column = outer.scope?.column(name) {
-          guard let movable = column.movable else { throw .noPast(name, span, isGroup: outer.scope?.isGrouped ?? false) }
+          guard let movable = column.movable else {
+            throw .noPast(name, span, isGroup: outer.scope?.isGrouped ?? false)
+          }
           note(movable)
           return climb(movable.mentioned(at: span), hops, span)
         }
