@@ -76,6 +76,16 @@ extension Diagnostic {
         .unknownColumn, "'\(name.text)' is a function, not a column", at: name.span,
         help: "call it: \(Builtins.entry(name.text)?.signature ?? name.text)")
     }
+    if let definition = catalog.definition(name.text) {
+      let help =
+        table.map {
+          "it is of a row of \(definition.entity), not of \($0.name): ask from \(definition.entity), or aggregate over them"
+        }
+        ?? "groups have none: name it in a stage before the slice"
+      return Diagnostic(.unknownColumn, "'\(name.text)' is defined of \(definition.entity)", at: name.span, help: help)
+    }
+    // One may go by the very name, where it can't be reached from here.
+    let candidates = candidates.filter { $0 != name.text }
     let near = Suggestion.nearest(to: name.text, among: candidates)
     let help = near.map { "did you mean '\($0)'?" } ?? (candidates.isEmpty ? nil : "in scope: \(list(candidates))")
     return Diagnostic(.unknownColumn, "unknown column '\(name.text)'", at: name.span, help: help)
