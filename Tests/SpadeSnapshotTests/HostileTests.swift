@@ -167,6 +167,11 @@ import Testing
     #expect(try changed(25, most)?.hasPrefix("it claims 4294967295 columns") == true)
     #expect(try changed(25, [0, 0, 0, 0]) == "a table has no columns")
     #expect(try changed(29, [7, 0, 0, 0]) == "its directory points to 7 of 1")
+    // Without the moment that it ends in, nothing describes the moment's bytes.
+    let whole = try Sample.everything().bytes()
+    var longer = try Forge(whole)
+    longer.setDirectory(longer.directory.count - 9, [0])
+    #expect(try complaint(longer.bytes) == "its directory is longer than what it describes")
     var forge = try Forge(bytes)
     forge.setTrailer(0, 1 << 62)
     #expect(try complaint(forge.bytes) == "its directory is out of place")

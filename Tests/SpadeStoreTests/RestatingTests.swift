@@ -159,6 +159,15 @@ import Testing
     #expect(try loading.load(signs).table.shown == ["a int: 1", "b text: “é€”\u{81}"])
   }
 
+  /// A file is read in pieces: a pair of units may lie in two.
+  @Test(arguments: ["", "x"]) func pairsAcrossPieces(_ lead: String) throws {
+    let text = "a\n" + lead + String(repeating: "𝄞", count: 50_000) + "\n"
+    let bytes: [UInt8] = [0xff, 0xfe] + text.utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+    let scratch = Scratch()
+    let table = try Loading().load(scratch.file(bytes)).table
+    #expect(table.shown == ["a text: " + lead + String(repeating: "𝄞", count: 50_000)])
+  }
+
   /// Random tables, written in random ways, come back.
   @Test func whateverIsWrittenComesBack() throws {
     var random = SeededGenerator(seed: 21)

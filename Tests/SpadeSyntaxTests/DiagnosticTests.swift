@@ -92,6 +92,7 @@ struct Mistake: Sendable, CustomStringConvertible {
     Mistake("set now = «2026-10-31T25:00»", "bad-time", "in UTC"),
     Mistake("set now = «2026-10-31T14:05:00.1234567»", "bad-time", "six decimals"),
     Mistake("set now = «2026-10-31T14:05+02:00»", "bad-time", "in UTC"),
+    Mistake("set now = «2026-10-31T:5:05»", "bad-time", "in UTC"),
   ]
 }
 

@@ -26,6 +26,7 @@ import Testing
     ("slice by = count() by `by`", "slice by = count() by `by`\n"),
     ("`not` | take 3", "`not` | take 3\n"),
     ("explain a\n| take 4", "explain a\n| take 4\n"),
+    ("\n\n# head\nuse a", "# head\nuse a\n"),
     ("", ""), ("\n\n", ""), ("# only", "# only\n"),
     ("load 'x' as t(header true,types(a text))", "load 'x' as t (header yes, types (a text))\n"),
     ("let a of b=sum(x of t where c since 3d ago)", "let a of b = sum(x of t where c since 3d ago)\n"),
