@@ -50,7 +50,7 @@ import Testing
     rows.append((0, first))
     rows.append((entities - 1, first + length))
     let table = try history(rows, entities: entities)
-    let index = try #require(try table.dayIndex())
+    let index = try #require(table.dayIndex())
     let numbers = [-1, Int32(entities), .max] + (0..<Int32(entities)).shuffled(using: &random)
     let days = (0..<40).map { _ in Int64(first) + Int64.random(in: -70...Int64(length) + 70, using: &random) }
     let all = days + [.min, .max, Int64(first) - 1, Int64(first), Int64(first + length), Int64(first + length) + 1]
@@ -75,7 +75,7 @@ import Testing
 
   @Test func fewRowsOverManyDaysHaveNone() throws {
     let sparse = try history((0..<40).map { (0, Int32($0) * 30) }, entities: 1)
-    #expect(try sparse.dayIndex() == nil)
+    #expect(sparse.dayIndex() == nil)
     #expect(try history([], entities: 3).dayIndex() == nil)
     // One long run among many empty ones.
     #expect(try history((0..<64).map { (0, Int32($0)) }, entities: 20).dayIndex() == nil)

@@ -15,7 +15,7 @@ struct RunSearch {
     time = TimeColumn(table.columns[place])
     offsets = link.offsets
     self.edges = edges
-    days = try table.dayIndex()
+    days = table.dayIndex()
   }
 
   /// How many runs there are.

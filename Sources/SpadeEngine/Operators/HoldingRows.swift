@@ -107,7 +107,7 @@ struct HoldingRows {
     let time = TimeColumn(history.columns[place])
     let limits = moments.map { time.raw(atOrBefore: $0) }
     let entities = link.offsets.count - 1
-    let days = try history.dayIndex()
+    let days = history.dayIndex()
     var rows = [Int32](unsafeUninitializedCapacity: entities * moments.count) { $1 = entities * moments.count }
     let context = context
     try rows.withUnsafeMutableBufferPointer { rows throws(Diagnostic) in

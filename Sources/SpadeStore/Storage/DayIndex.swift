@@ -1,5 +1,5 @@
 import CKernels
-package import SpadeBase
+import SpadeBase
 import Synchronization
 
 /// Which days each entity's run of a history has rows on, so that a day's row is counted instead of searched.
@@ -26,7 +26,7 @@ package final class DayIndex: Sendable {
     runs = edges.firsts.count
     self.offsets = offsets
     guard runs > 0, let first = edges.firsts.elements.min(), let last = edges.lasts.elements.max(), first <= last,
-      last - first < Int64(Int32.max)
+      first >= Int64(Int32.min), last <= Int64(Int32.max)
     else { return nil }
     origin = first
     blocks = Int(last - first) / 64 + 1
@@ -95,12 +95,14 @@ package final class DayIndex: Sendable {
 }
 
 extension Table {
-  /// Which days a history's runs have rows on; nil where that isn't known or doesn't help. Found once.
-  package func dayIndex() throws(Diagnostic) -> DayIndex? {
+  /// Which days a history's runs have rows on; nil where that isn't known, doesn't help, or there is no memory for it: then
+  /// runs are searched. Found once.
+  package func dayIndex() -> DayIndex? {
     guard isHistory, let parent, let timeColumn, columns.indices.contains(timeColumn) else { return nil }
-    return try lazyDays.value { () throws(Diagnostic) in
+    let found = try? lazyDays.value { () throws(Diagnostic) in
       guard let edges = try runEdges() else { return nil }
       return try DayIndex(columns[timeColumn], edges, parent.offsets)
     }
+    return found ?? nil
   }
 }
