@@ -45,3 +45,38 @@ void spade_count_bytes(
     }
   }
 }
+
+enum {
+  /// Rows that are counted in one go.
+  ROWS = 8,
+  /// Stretches ahead whose memory is asked for.
+  AHEAD = 12,
+};
+
+#define COUNT_SLOTS(name, type)                                                                                        \
+  FOR_EACH_PROCESSOR                                                                                                   \
+  void name(const type *values, const int32_t *starts, const int32_t *ends, const uint32_t *groups, size_t count,      \
+            int64_t origin, spade_counters counters) {                                                                 \
+    uint32_t *const tables = counters.tables;                                                                          \
+    const uint32_t size = counters.size, none = SPADE_TABLES * size;                                                   \
+    for (size_t n = 0; n < count; n++) {                                                                               \
+      if (n + AHEAD < count) __builtin_prefetch(values + starts[n + AHEAD]);                                           \
+      const uint32_t first = groups[n] * counters.slots - (uint32_t)origin;                                            \
+      const type *row = values + starts[n], *const end = values + ends[n];                                             \
+      for (; end - row >= ROWS; row += ROWS)                                                                           \
+        for (uint32_t i = 0; i < ROWS; i++) tables[i % SPADE_TABLES * size + first + (uint32_t)row[i]]++;              \
+      /* Stretches are short and their lengths differ: a branch on them would mostly be foretold wrong. */             \
+      const uint32_t left = (uint32_t)(end - row);                                                                     \
+      for (uint32_t i = 0; i < ROWS; i++) {                                                                            \
+        const uint32_t place = i % SPADE_TABLES * size + first + (uint32_t)row[i];                                     \
+        tables[i < left ? place : none]++;                                                                             \
+      }                                                                                                                \
+    }                                                                                                                  \
+  }
+
+COUNT_SLOTS(spade_count_slots_u8, uint8_t)
+COUNT_SLOTS(spade_count_slots_u16, uint16_t)
+COUNT_SLOTS(spade_count_slots_u32, uint32_t)
+COUNT_SLOTS(spade_count_slots_8, int8_t)
+COUNT_SLOTS(spade_count_slots_16, int16_t)
+COUNT_SLOTS(spade_count_slots_32, int32_t)

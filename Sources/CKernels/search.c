@@ -5,20 +5,18 @@
 // Runs searched together, and the rows of each that are compared at once.
 enum { BLOCK = 64, WIDTH = 16 };
 
-// Where a run's first row after the limit is likely to lie: in low ..< low + WIDTH, or up to the run's end.
+// A run, and the row from which on its neighbours are compared.
 typedef struct {
   uint32_t place, start, end, low;
 } look;
 
-// Times of one entity are mostly spread evenly, so one looks where the limit would lie if they were.
+// Times of one entity are mostly spread evenly, so one looks where the limit would lie if they were. The first time is
+// within the limit, the last is not.
 INLINE uint32_t likely(uint32_t start, uint32_t end, int64_t first, int64_t last, int64_t limit) {
   const double share = ((double)limit - (double)first) / ((double)last - (double)first);
-  const uint32_t length = end - start;
-  if (length <= WIDTH) return start;
-  const double guess = share * (double)(length - 1) - WIDTH / 2;
-  const double highest = (double)(length - WIDTH);
-  // What is no number, of a run whose times are all one, compares as false.
-  return start + (uint32_t)(guess >= 0 ? (guess < highest ? guess : highest) : 0);
+  const double most = (double)(end - 1 - start), guess = share * most;
+  // What is no number, where rounding made both times one, compares as false.
+  return start + (uint32_t)(guess > 0 ? (guess < most ? guess : most) : 0);
 }
 
 // One search waits for memory three times or more. So many take each step together, and their waits overlap: first all
@@ -57,11 +55,27 @@ INLINE uint32_t likely(uint32_t start, uint32_t end, int64_t first, int64_t last
     return name##_between(times, low, high, bound);                                                                    \
   }                                                                                                                    \
                                                                                                                        \
+  /* The run's first row after the bound, where at.low has WIDTH rows behind it. */                                    \
+  INLINE uint32_t name##_from(const type *times, look at, type bound) {                                                \
+    const uint32_t low = at.start > at.low ? at.start - at.low : 0;                                                    \
+    const uint32_t high = at.end - at.low < WIDTH ? at.end - at.low : WIDTH;                                           \
+    const uint32_t own = ((1u << high) - 1) & ~((1u << low) - 1);                                                      \
+    const uint32_t reached = (uint32_t)__builtin_popcount(name##_within_bits(times + at.low, bound) & own);            \
+    const uint32_t after = at.low + low + reached;                                                                     \
+    if (reached == 0 && after > at.start) return name##_before(times, at.start, after, bound);                         \
+    if (after == at.low + high && after < at.end) return name##_behind(times, after - 1, at.end - 1, bound);           \
+    return after;                                                                                                      \
+  }                                                                                                                    \
+                                                                                                                       \
   FOR_EACH_PROCESSOR                                                                                                   \
   void name(const type *times, spade_runs runs, const int32_t *numbers, size_t count, int64_t limit, int32_t *found) { \
     look looks[BLOCK];                                                                                                 \
     /* A limit between a run's edges fits what is stored. */                                                           \
     const type bound = (type)limit;                                                                                    \
+    const uint32_t rows = runs.count > 0 ? runs.offsets[runs.count] : 0;                                               \
+    const uint32_t highest = rows >= WIDTH ? rows - WIDTH : 0;                                                         \
+    /* Rows of the first line that lie before the first row. */                                                        \
+    const uint32_t skew = (uint32_t)((uintptr_t)times / sizeof(type) % WIDTH);                                         \
     for (size_t next = 0; next < count;) {                                                                             \
       uint32_t waiting = 0;                                                                                            \
       for (; next < count && waiting < BLOCK; next++) {                                                                \
@@ -73,25 +87,21 @@ INLINE uint32_t likely(uint32_t start, uint32_t end, int64_t first, int64_t last
         found[next] = (int32_t)(first > limit ? start : end);                                                          \
         /* Most runs of a batch are alike in this, and one that the limit doesn't part costs no look at its rows. */   \
         if (first > limit || last <= limit) continue;                                                                  \
-        const uint32_t low = likely(start, end, first, last, limit);                                                   \
+        /* Neighbours that lie in one line of the cache where the row is likely amid it, else those around the row. */ \
+        const uint32_t row = likely(start, end, first, last, limit), place = (row + skew) % WIDTH;                     \
+        const uint32_t back = place - WIDTH / 4 < WIDTH / 2 ? place : WIDTH / 2;                                       \
+        const uint32_t from = row > back ? row - back : 0;                                                             \
+        const uint32_t low = from < highest ? from : highest;                                                          \
         looks[waiting++] = (look){(uint32_t)next, start, end, low};                                                    \
         __builtin_prefetch(times + low);                                                                               \
         __builtin_prefetch(times + low + WIDTH - 1);                                                                   \
       }                                                                                                                \
       for (uint32_t i = 0; i < waiting; i++) {                                                                         \
         const look at = looks[i];                                                                                      \
-        const type *from = times + at.low;                                                                             \
-        uint32_t reached = 0, length = at.end - at.low;                                                                \
-        if (length >= WIDTH) {                                                                                         \
-          length = WIDTH;                                                                                              \
-          reached = name##_within(from, bound);                                                                        \
-        } else {                                                                                                       \
-          for (uint32_t row = 0; row < length; row++) reached += from[row] <= bound;                                   \
-        }                                                                                                              \
-        uint32_t after = at.low + reached;                                                                             \
-        if (reached == 0 && at.low > at.start) after = name##_before(times, at.start, at.low, bound);                  \
-        if (reached == length && after < at.end) after = name##_behind(times, after - 1, at.end - 1, bound);           \
-        found[at.place] = (int32_t)after;                                                                              \
+        if (rows >= WIDTH)                                                                                             \
+          found[at.place] = (int32_t)name##_from(times, at, bound);                                                    \
+        else                                                                                                           \
+          found[at.place] = (int32_t)name##_between(times, at.start, at.end - 1, bound);                               \
       }                                                                                                                \
     }                                                                                                                  \
   }

@@ -85,3 +85,18 @@ ANY(spade_any_8, int8_t)
 ANY(spade_any_16, int16_t)
 ANY(spade_any_32, int32_t)
 ANY(spade_any_64, int64_t)
+
+FOR_EACH_PROCESSOR
+size_t spade_present(const int32_t *starts, const int32_t *ends, size_t count, int32_t first,
+                     int32_t *restrict kept_starts, int32_t *restrict kept_ends, int32_t *restrict numbers) {
+  size_t used = 0;
+  // Which have rows nobody can foretell: each is written down, and the next one over it where it is empty.
+  for (size_t n = 0; n < count; n++) {
+    const int32_t start = starts[n], end = ends[n];
+    kept_starts[used] = start;
+    kept_ends[used] = end;
+    numbers[used] = first + (int32_t)n;
+    used += start < end;
+  }
+  return used;
+}

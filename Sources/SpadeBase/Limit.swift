@@ -60,7 +60,6 @@ package enum Limits {
   /// In the order of the way through the program.
   package static let all = [
     depth, boundDepth, changeSources, text, tokens, digits, errors, runDepth, script, columns, columnName, record, head,
-    steps,
-    pivotColumns,
+    steps, pivotColumns,
   ]
 }

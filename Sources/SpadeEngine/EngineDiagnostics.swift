@@ -10,6 +10,10 @@ extension DiagnosticCode {
     "cancelled", exit: .interrupted, "The query was stopped before it was done.")
   package static let momentOutOfRange = DiagnosticCode(
     "moment-out-of-range", "A moment lies before the year 1 or after 9999, or is null.")
+  package static let unknownNow = DiagnosticCode(
+    "unknown-now",
+    "A query counts from now, and nothing says what day it is: no history or log is loaded. `set now = 2026-10-31` does."
+  )
   package static let tooMany = DiagnosticCode(
     "too-many", "`over` takes at most 100,000 steps and `pivot` makes at most 4,096 columns.")
   package static let internalError = DiagnosticCode(
@@ -17,7 +21,7 @@ extension DiagnosticCode {
 
   /// The codes of this module.
   package static let engine: [DiagnosticCode] = [
-    .overflow, .cancelled, .momentOutOfRange, .tooMany, .internalError,
+    .overflow, .cancelled, .momentOutOfRange, .unknownNow, .tooMany, .internalError,
   ]
 }
 
@@ -36,6 +40,12 @@ extension Diagnostic {
     Diagnostic(
       .momentOutOfRange, "this lies beyond the dates that are known", at: span,
       help: "dates run from 0001-01-01 to 9999-12-31")
+  }
+
+  static func unknownNow(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownNow, "nothing says what day it is: no history or log is loaded", at: span,
+      help: "say it: set now = 2026-10-31, or --now on the command line")
   }
 
   static func noMoment(_ span: Span) -> Diagnostic {

@@ -1,8 +1,17 @@
+import Glibc
+
 /// Paths as scripts name them: relative to the script.
 package enum Paths {
   /// The path as it is from here; `-` is standard input and stays.
   package static func resolve(_ path: String, in folder: String) -> String {
     path.utf8.first == UInt8(ascii: "/") || path == "-" || folder.isEmpty || folder == "." ? path : "\(folder)/\(path)"
+  }
+
+  /// The real place of what exists, whatever links lead there; nil for what doesn't.
+  package static func real(_ path: String) -> [UInt8]? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return Array(String(cString: found).utf8)
   }
 
   /// The folder that holds a file; `.` for a bare name.

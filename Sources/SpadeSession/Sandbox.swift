@@ -16,8 +16,8 @@ package struct Sandbox: Sendable {
 
   /// Of folders that aren't there nothing is inside.
   package init(folders: [String], files: [String] = []) {
-    self.folders = folders.compactMap { Self.real($0).map { $0 == [UInt8(ascii: "/")] ? [] : $0 } }
-    self.files = Set(files.compactMap(Self.real))
+    self.folders = folders.compactMap { Paths.real($0).map { $0 == [UInt8(ascii: "/")] ? [] : $0 } }
+    self.files = Set(files.compactMap(Paths.real))
   }
 
   /// Whether there is such a folder.
@@ -49,7 +49,7 @@ package struct Sandbox: Sendable {
       // With a slash behind it the system would look through a link.
       while path.count > 1, path.last == UInt8(ascii: "/") { path.removeLast() }
       let text = String(decoding: path, as: UTF8.self)
-      if let there = real(text) {
+      if let there = Paths.real(text) {
         let base = there == [UInt8(ascii: "/")] ? [] : there
         return missing.reversed().reduce(base) { $0 + [UInt8(ascii: "/")] + $1 }
       }
@@ -62,12 +62,5 @@ package struct Sandbox: Sendable {
       missing.append(name)
       path = start == path.startIndex ? Array(".".utf8)[...] : path[..<start]
     }
-  }
-
-  /// The real place of what exists.
-  private static func real(_ path: String) -> [UInt8]? {
-    guard let found = realpath(path, nil) else { return nil }
-    defer { free(found) }
-    return Array(String(cString: found).utf8)
   }
 }

@@ -11,6 +11,14 @@ extension Session {
     let name = load.tableName
     if catalog.definition(name) != nil { throw .nameTaken(load.name ?? Name(name, load.path.span), by: "a definition") }
     guard !load.path.text.utf8.contains(0) else { throw .badPath(load.path.span) }
+    if let parent = load.kind.parentName {
+      // What it belongs to would go when it comes.
+      var above = catalog.table(parent.text)
+      while let table = above {
+        guard table.name != name else { throw .belongsToItself(name, parent) }
+        above = table.parent?.table
+      }
+    }
     let request = LoadRequest(
       path: try path(load.path.text, in: folder, for: .reading, at: load.path.span), name: name,
       kind: try load.kind.request(entity),

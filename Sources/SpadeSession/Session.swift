@@ -26,6 +26,8 @@ package final class Session {
 
   /// True once the scripts being run are to end: see `stop`.
   var isStopped = false
+  /// True once an error is to end the scripts being run.
+  var isGivingUp = false
 
   /// The sections of the pages that `into` has begun, by path.
   var pages: [String: [ByteSink]] = [:]
@@ -63,10 +65,12 @@ package final class Session {
   /// Values of `$name`.
   package func setParameter(_ name: String, _ value: Value) { catalog.parameters[name] = value }
 
-  /// Carries out one statement and hands what it gives to `emit`; paths are relative to `folder`.
+  /// Carries out one statement and hands what it gives to `emit`; paths are relative to `folder`. What fails in a script
+  /// that the statement runs is handed to `failed`, as `run` does.
   package func execute(
     _ statement: Statement, in text: SourceText, folder: String,
-    emit give: (Outcome) throws(Diagnostic) -> Void
+    emit give: (Outcome) throws(Diagnostic) -> Void,
+    failed: (Diagnostic) throws(Diagnostic) -> Void = { error throws(Diagnostic) in throw error }
   ) throws(Diagnostic) {
     // What can be named may change.
     assist.last = nil
@@ -86,7 +90,7 @@ package final class Session {
       case .define(let definition): try emit(try define(definition, text))
       case .set(let name, let value): try emit(try set(name, value, text))
       case .use(let name): try emit(try use(name))
-      case .run(let file): try run(file, folder, emit)
+      case .run(let file): try run(file, folder, emit, failed)
       case .describe(let qualifier, let name): try emit(.answer(try describe(qualifier, name)))
       case .explain(let query): try emit(.answer(try explain(query, text)))
       case .expect(let query): try expect(query, statement.span, text, emit)
@@ -94,8 +98,18 @@ package final class Session {
         try emit(.command(name: name.text, rest: rest, span: statement.span, text: text))
       }
     } catch {
-      throw error.located(in: text)
+      throw Self.pointingToCommand(error, statement).located(in: text)
     }
+  }
+
+  /// Where a table is sought that goes by the name of a dot command, that is what was meant.
+  private static func pointingToCommand(_ error: Diagnostic, _ statement: Statement) -> Diagnostic {
+    guard error.code == .unknownTable, case .query(let query) = statement.kind, query.stages.isEmpty,
+      case .table(let name, _) = query.source, let command = DotCommands.command(name.text)
+    else { return error }
+    var pointing = error
+    pointing.help = "commands begin with a dot: .\(command.name)"
+    return pointing
   }
 
   /// The moment that queries are asked at; nil where nothing is loaded that has a time.
@@ -109,7 +123,7 @@ package final class Session {
 
   private func set(_ name: Name, _ value: Expression, _ text: SourceText) throws(Diagnostic) -> Outcome {
     guard name.text == "now" else { throw .unknownSetting(name) }
-    let bound = try binder(text).bindConstant(value)
+    let bound = try binder(text).bindConstantMoment(value)
     let moment = try Engine.moment(of: bound, now: now)
     catalog.chosenNow = moment
     if options.nowOverride != nil { return .notice("now stays \(MomentText.of(now)), as --now says") }

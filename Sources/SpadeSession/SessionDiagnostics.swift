@@ -92,6 +92,15 @@ extension Diagnostic {
     Diagnostic(.nameTaken, "'\(name.text)' is the name of \(what) already", at: name.span, help: "choose another name")
   }
 
+  static func belongsToItself(_ name: String, _ parent: Name) -> Diagnostic {
+    Diagnostic(
+      .nameTaken,
+      parent.text == name
+        ? "'\(name)' would take the place of the table that it belongs to"
+        : "'\(name)' would take the place of a table that '\(parent.text)' belongs to",
+      at: parent.span, help: "choose another name: load … as NAME …")
+  }
+
   static func unknownSetting(_ name: Name) -> Diagnostic {
     Diagnostic(
       .unknownSetting, "there is no setting '\(name.text)'", at: name.span,

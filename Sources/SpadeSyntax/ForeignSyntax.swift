@@ -25,7 +25,8 @@ enum ForeignSyntax {
     "≤": "write `<=`",
     "≥": "write `>=`",
     "≠": "write `!=`",
-    "?": "write `??` for a value in place of null",
+    "?": "write if(cond, a, b), or `??` for a value in place of null",
+    ":": "a name stands before `=`: let good = score >= 80",
   ]
 
   /// Words where a statement or a stage is due.

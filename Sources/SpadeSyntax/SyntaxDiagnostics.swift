@@ -65,12 +65,16 @@ extension Diagnostic {
   /// `next` is the text of the token behind the word.
   static func unknownStatement(_ word: String, next: String, at span: Span) -> Diagnostic {
     let names = Word.allCases.filter { $0.role == .stage || $0.role == .statement }.map(\.rawValue)
+    // Behind `explain` and `expect` only a query can stand.
+    let isStatement = names.contains(word)
     let help =
-      Suggestion.nearest(to: word, among: names).map { "did you mean `\($0)`?" }
-      ?? ForeignSyntax.heads[word.lowercased()]
+      isStatement
+      ? nil
+      : Suggestion.nearest(to: word, among: names).map { "did you mean `\($0)`?" }
+        ?? ForeignSyntax.heads[word.lowercased()]
     return Diagnostic(
-      .unknownStatement, "`\(preview(word))` begins no statement", at: span,
-      label: "expected a statement, a stage, or a table followed by `|`",
+      .unknownStatement, "`\(preview(word))` begins no \(isStatement ? "query" : "statement")", at: span,
+      label: "expected a \(isStatement ? "" : "statement, a ")stage, or a table followed by `|`",
       help: help ?? statementHelp(preview(word), next: next))
   }
 

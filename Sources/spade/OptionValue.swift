@@ -7,12 +7,12 @@ import SpadeSyntax
 /// Values of options, read.
 enum OptionValue {
   /// A literal of the language where the text is one, else the text itself.
-  static func value(_ text: String) -> Value {
-    literal(text) ?? .text(Array(text.utf8))
+  static func value(_ text: [UInt8]) -> Value {
+    literal(text) ?? .text(text)
   }
 
-  private static func literal(_ text: String) -> Value? {
-    let (tokens, errors) = Lexer.lex(Array(text.utf8))
+  private static func literal(_ bytes: [UInt8]) -> Value? {
+    let (tokens, errors) = Lexer.lex(bytes)
     guard errors.isEmpty, let last = tokens.last else { return nil }
     let isNegative = tokens.count == 2 && tokens[0].kind == .symbol(.minus)
     guard tokens.count == 1 || isNegative else { return nil }
@@ -22,8 +22,10 @@ enum OptionValue {
     case .null: return isNegative ? nil : .null
     default: break
     }
-    guard last.span.end == text.utf8.count, let literal = last.value else { return nil }
+    guard last.span.end == bytes.count, let literal = last.value else { return nil }
     switch literal {
+    // The lexer has 2^63 as the least integer, which it is behind a minus only.
+    case .int(.min): return isNegative ? .int(.min) : nil
     case .int(let int): return .int(isNegative ? -int : int)
     case .number(let number): return .number(isNegative ? -number : number)
     case .duration(let duration): return .duration(isNegative ? duration.negated : duration)
@@ -37,7 +39,7 @@ enum OptionValue {
   /// A moment: the end of a day, a time, or the end of today.
   static func moment(_ text: String) throws -> Int64 {
     if text == "today" { return Calendar.micros(ofDay: today) + Calendar.microsPerDay - 1 }
-    switch literal(text) {
+    switch literal(Array(text.utf8)) {
     case .date(let day): return Calendar.micros(ofDay: day) + Calendar.microsPerDay - 1
     case .time(let micros): return micros
     default: throw ValidationError("--now takes a date such as 2026-10-31, a time or today, not '\(text)'")

@@ -34,12 +34,12 @@ struct Parameter {
   /// The value; asks on the terminal where it is to.
   func value() throws(Diagnostic) -> Value {
     switch origin {
-    case .given(let text): return OptionValue.value(text)
+    case .given(let text): return OptionValue.value(Array(text.utf8))
     case .file(let path):
       var bytes = try Files.script(path).bytes
       while let last = bytes.last, last == 0x0a || last == 0x0d { bytes.removeLast() }
-      return .text(bytes)
-    case .asked: return .text(try ask())
+      return OptionValue.value(bytes)
+    case .asked: return OptionValue.value(try ask())
     }
   }
 

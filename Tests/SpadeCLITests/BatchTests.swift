@@ -83,6 +83,28 @@ import Testing
     try command.remove()
   }
 
+  @Test func keepGoingGoesOnInScriptsThatAreRun() throws {
+    try command.write("inner.spade", "slice a = count()\nslice nothing\nslice b = count()\n")
+    try command.write("f.spade", "run \"inner.spade\"\n.read inner.spade\nslice c = count()\n")
+    let run = try command.run("-w", "w.spade", "--keep-going", "--mode", "csv", "f.spade")
+    #expect(run.status == 1)
+    #expect(run.output == ["a", "b", "a", "b", "c"].map { "\($0)\n3\n" }.joined(separator: "\n"))
+    #expect(run.errors.components(separatedBy: "error[").count == 3)
+    let stopped = try command.run("-w", "w.spade", "--mode", "csv", "f.spade")
+    #expect(stopped.status == 1)
+    #expect(stopped.output == "a\n3\n")
+    #expect(stopped.errors.components(separatedBy: "error[").count == 2)
+    try command.remove()
+  }
+
+  @Test func aCircleIsSeenHoweverItsPathsAreSpelt() throws {
+    try command.write("f.spade", "run \"./f.spade\"\nrun \".//f.spade\"\n")
+    let run = try command.run("--keep-going", "--time-limit", "20s", "f.spade")
+    #expect(run.status == 1)
+    #expect(run.errors.components(separatedBy: "run each other in a circle").count == 5)
+    try command.remove()
+  }
+
   @Test func exitCodes() throws {
     #expect(try command.run("gone.spade").status == 3)
     #expect(try command.run("-c", "load \"gone.csv\" as g").status == 3)

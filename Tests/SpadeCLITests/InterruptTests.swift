@@ -28,8 +28,24 @@ import Testing
     try command.remove()
   }
 
+  @Test func interruptIsTheCodeWhateverFailedBefore() throws {
+    #expect(try command.run("demo", "firm", "--accounts", "200").status == 0)
+    try command.write("f.spade", "slice nothing\nslice n = count()\n\(Self.slow)\n")
+    let run = try command.runInterrupted(
+      after: "n\n", "--quiet", "--keep-going", "--mode", "csv", "-w", "firm/workspace.spade", "f.spade")
+    #expect(run.status == 130)
+    #expect(run.errors.contains("error[unknown-column]"))
+    try command.remove()
+  }
+
   @Test func interruptEndsTheWaitForStatements() throws {
-    let run = try command.shell("mkfifo wait; (sleep 5 >wait &); exec timeout -s INT --foreground 2 $S wait")
+    // It waits once it has opened the pipe: only then it can be written to.
+    let run = try command.shell(
+      """
+      mkfifo wait; env --default-signal=INT $S wait & p=$!
+      exec 3>wait; sleep 0.5; kill -INT $p; wait $p
+      """)
+    #expect(run.status == 130)
     #expect(run.errors.contains("cancelled after"))
     try command.remove()
   }

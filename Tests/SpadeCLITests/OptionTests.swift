@@ -23,6 +23,11 @@ import Testing
     #expect(try count("tier == $t", "t=x\" or \"1\" == \"1") == "n\n0\n")
     try command.write("secret", "pro\n")
     #expect(try count("tier == $t", "t@secret") == "n\n2\n")
+    try command.write("number", "5\r\n")
+    #expect(try count("seats >= $n", "n@number") == "n\n2\n")
+    // The least integer is one, what its digits are without the minus is none.
+    #expect(try count("seats > $n", "n=-9223372036854775808") == "n\n3\n")
+    #expect(try count("text(seats) != $n", "n=9223372036854775808") == "n\n3\n")
     try command.remove()
   }
 

@@ -73,4 +73,17 @@ import Testing
     let many = Array(repeating: short, count: 3).flatMap { $0 }
     #expect(try written(Sample.text("t", many)) == many.map { $0[...] })
   }
+
+  /// Texts that come again and again are rendered once, those too that are longer than a cell is given room for.
+  @Test func repeatedTextsAreEscapedOnce() throws {
+    for length in [1, 7, 100, 4_090, 4_096, 4_097, 9_000] {
+      let cell = "\"" + String(repeating: "a,", count: length / 2) + "\\"
+      let cells = [cell] + Array(repeating: "b", count: 11) + Array(repeating: cell, count: 12)
+      let quoted = "\"\"\"" + cell.dropFirst() + "\""
+      #expect(try written(Sample.text("t", cells)) == cells.map { $0 == "b" ? "b" : quoted[...] })
+      let escaped = cells.map { $0 == "b" ? "{\"t\":\"b\"}" : "{\"t\":\"\\\"" + $0.dropFirst() + "\\\"}" }
+      #expect(
+        try Sample.written(Sample.table(Sample.text("t", cells)), .ndjson) == escaped.map { $0 + "\n" }.joined())
+    }
+  }
 }

@@ -123,6 +123,22 @@ import Testing
     #expect(VisibleText.string("a" + accents, charset: .ascii, maxWidth: 10) == "a\\u{e9}...")
   }
 
+  /// Bytes that only continue a character have none to be cut behind.
+  @Test func endlessCellsOfNoCharacterAreCut() throws {
+    for byte in [0x80, 0xbf, 0xc3, 0xff] as [UInt8] {
+      let bytes = [UInt8](repeating: byte, count: 5_000)
+      for width in [0, 1, 2, 10] {
+        var buffer = ByteBuffer()
+        let shown = try bytes.withUnsafeBufferPointer { bytes throws(Diagnostic) in
+          try VisibleText.append(bytes, maxWidth: width, to: &buffer)
+        }
+        let text = String(decoding: buffer.array, as: UTF8.self)
+        #expect(shown <= width && shown == DisplayWidth.of(text))
+        #expect(text.last == (width > 0 ? "…" : nil))
+      }
+    }
+  }
+
   /// Cells of colour alone where the numbers have no room, with what they mean below.
   @Test func narrowCohortsAreColoured() throws {
     let ages = Array(Int64(0)..<12)

@@ -173,6 +173,52 @@ import Testing
     }
   }
 
+  /// At the edge of a page there is nothing beside the rows.
+  @Test func rowsAreSearchedWithoutALookBesideThem() throws {
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    let pages = mmap(nil, page * 3, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    let memory = try #require(pages == MAP_FAILED ? nil : pages)
+    defer { munmap(memory, page * 3) }
+    try #require(mprotect(memory + page, page, PROT_READ | PROT_WRITE) == 0)
+    let values = (memory + page).bindMemory(to: Int32.self, capacity: page / 4)
+    for index in 0..<page / 4 { values[index] = Int32(index) * 2 }
+    for count in [0, 1, 2, 15, 16, 17, 30, 31, 32, 33, 50, 200] {
+      for start in [0, page / 4 - count] {
+        let places = [0, 1, count / 2, count - 1, count]
+        for limit in places.flatMap({ place in [-1, 0, 1].map { Int64((start + place) * 2 + $0) } }) {
+          let expected = (start..<start + count).first { Int64($0) * 2 > limit } ?? start + count
+          #expect(TimeColumn.firstAfter(values, start, start + count, limit) == expected)
+          for near in Set([start, start + count / 3, expected]) where near <= expected {
+            #expect(TimeColumn.firstAfter(values, start, near: near, start + count, limit) == expected)
+          }
+        }
+      }
+    }
+  }
+
+  /// A line rises alike wherever it lies; these lie so high that sums of products have more than 64 bits.
+  @Test func highLinesRiseAsLowOnesDo() throws {
+    for (step, height) in [(1, 46), (1_000, 36), (100_000, 30)] as [(Int64, Int64)] {
+      for rows in 1...10 {
+        func rise(_ height: Int64, _ value: (Int64) -> Int64) throws -> Double {
+          var line = WholeSlope()
+          for row in 0..<Int64(rows) { line.add(20_000 + row * step, height + value(row)) }
+          return try #require(line.perDay(4))
+        }
+        let low = try rise(0) { $0 * 7 + $0 % 3 }
+        let high = try rise(1 << height) { $0 * 7 + $0 % 3 }
+        #expect(rows == 1 ? low.isNaN && high.isNaN : abs(low - high) <= abs(low) * 1e-15)
+        if rows > 1 { #expect(abs(try rise(1 << height) { $0 * step * 8 } - 2) <= 1e-15) }
+      }
+      var still = WholeSlope()
+      for row in 0..<10 as Range<Int64> { still.add(5, 1 << 50 + row) }
+      #expect(try #require(still.perDay(1)).isNaN)
+    }
+    var beyond = WholeSlope()
+    for row in 0..<10 as Range<Int64> { beyond.add(row * 1_000, 1 << 55 + row) }
+    #expect(beyond.perDay(1) == nil)
+  }
+
   @Test func whatIsReachedIsFoundABitARow() {
     var dice = Dice(29)
     for count in [0, 1, 63, 64, 65, 200, 1_000] {

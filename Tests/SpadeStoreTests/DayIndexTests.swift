@@ -5,15 +5,6 @@ import Testing
 
 /// The index of days gives what counting a run's rows gives.
 @Suite struct DayIndexTests {
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 29
-    }
-  }
-
   private func history(_ rows: [(id: Int, day: Int32)], entities: Int) throws -> Table {
     var loading = Loading(name: "accounts")
     loading.kind = .entity(key: "id", parent: nil, from: nil, until: nil)
@@ -37,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 4, 5, 6]) func agreesWithCounting(_ seed: UInt64) throws {
-    var random = Random(state: seed)
+    var random = SeededGenerator(seed: seed)
     let entities = Int.random(in: 1...40, using: &random)
     // Before and after 1970, where days are negative.
     let first = Int32.random(in: -40_000...20_000, using: &random)

@@ -50,6 +50,37 @@ import Testing
     try expectRoundTrip(SourceText(name: "test", text: text))
   }
 
+  @Test func aHundredColumnsAreALine() throws {
+    let lines = try [76, 77, 78].map { count in
+      let text = "a | where " + String(repeating: "b", count: count) + " > 1 | take 3"
+      return try Formatter.format(SourceText(name: "test", text: text)).split(separator: "\n").count
+    }
+    #expect(lines == [1, 1, 3])
+  }
+
+  @Test(arguments: [
+    ("`a\\\\b`", "`a\\\\b`\n"), ("`a\\tb\\nc\\rd`", "`a\\tb\\nc\\rd`\n"), ("`a\\u{1b}b`", "`a\\u{1b}b`\n"),
+    ("a|where (b or c) and d or e", "a | where (b or c) and d or e\n"),
+    ("a|where not b==c", "a | where not b == c\n"), ("a|where (not b)==c", "a | where (not b) == c\n"),
+    ("a|where (b==c)==d", "a | where (b == c) == d\n"), ("a|where b==(c<d)", "a | where b == (c < d)\n"),
+    ("a|where -(-b)>-(b+c)*d", "a | where --b > -(b + c) * d\n"),
+    ("a|where (b??c) in (1,(2)) or b not in(3)", "a | where b ?? c in (1, 2) or b not in (3)\n"),
+    (
+      "a|where b between 1 and 2+3 and c not between(1)and(2)",
+      "a | where b between 1 and 2 + 3 and c not between 1 and 2\n"
+    ),
+    ("a|where (b in (1)) == c", "a | where (b in (1)) == c\n"),
+    ("a|where b-(c+d)/(e*f)", "a | where b - (c + d) / (e * f)\n"),
+    ("a|where (b/c)/d<b/(c/d)", "a | where b / c / d < b / (c / d)\n"),
+    ("a\n\n\n# x\n\n\nb", "a\n\n# x\n\nb\n"), ("a\n# x\nb", "a\n# x\nb\n"), ("a  # x\n\nb", "a  # x\n\nb\n"),
+    ("a\nb\n\n", "a\nb\n"), ("a # x\t \nb", "a  # x\nb\n"), ("a |# x\ntake 3", "a  # x\n| take 3\n"),
+  ])
+  func signsAndNames(_ text: String, _ expected: String) throws {
+    let source = SourceText(name: "test", text: text)
+    #expect(try Formatter.format(source) == expected)
+    try expectRoundTrip(source)
+  }
+
   @Test func errorsAreThrown() {
     let failure = #expect(throws: Formatter.Failure.self) {
       try Formatter.format(SourceText(name: "test", text: "a | foo\nb | bar"))

@@ -21,6 +21,11 @@ SPADE_FIRSTS_AFTER(spade_firsts_after_16, int16_t)
 SPADE_FIRSTS_AFTER(spade_firsts_after_32, int32_t)
 SPADE_FIRSTS_AFTER(spade_firsts_after_64, int64_t)
 
+// Writes those of `count` stretches starts[n] ..< ends[n] that have rows one after the other, with the number first + n of
+// each; gives how many there are.
+size_t spade_present(const int32_t *starts, const int32_t *ends, size_t count, int32_t first, int32_t *kept_starts,
+                     int32_t *kept_ends, int32_t *numbers);
+
 // A day of a calendar that is cut into blocks: for each run the row that the day's block begins with, a bit for each day of
 // the block that has a row, and the bits up to the day.
 typedef struct {

@@ -37,7 +37,10 @@ struct DeviationState: AggregateState {
     var deviation: Double {
       guard count > 1 else { return .nan }
       let n = Double(count)
-      return (max(0, squares.value - sum.value * (sum.value / n)) / (n - 1)).squareRoot()
+      let spread = squares.value - sum.value * (sum.value / n)
+      // Distances whose squares are beyond all numbers have a deviation that isn't known.
+      guard spread.isFinite else { return .nan }
+      return (max(0, spread) / (n - 1)).squareRoot()
     }
   }
   private var groups: [Group] = []

@@ -1,7 +1,8 @@
 import SpadeBase
 import SpadeStore
 
-/// `first` and `last`: the value of the earliest or latest row that has one, in row order.
+/// `first` and `last`: the value of the first or the last row that has one, by the times that come as its weight or in
+/// row order.
 struct EdgeState: AggregateState {
   private let takesLast: Bool
   private let type: ScalarType
@@ -9,6 +10,8 @@ struct EdgeState: AggregateState {
   /// The value in 64 bits: a number's pattern, a text's code.
   private var slots: [UInt64] = []
   private var known: [Bool] = []
+  /// When the row was whose value is known; no more than zeros in row order.
+  private var times: [Int64] = []
 
   init(takesLast: Bool, type: ScalarType) {
     self.takesLast = takesLast
@@ -18,13 +21,27 @@ struct EdgeState: AggregateState {
   private mutating func extend(to groupCount: Int) {
     slots.extend(to: groupCount, 0)
     known.extend(to: groupCount, false)
+    times.extend(to: groupCount, 0)
   }
 
   mutating func update(_ rows: GroupedRows, _ values: Vector?, _ weight: Vector?) {
     extend(to: rows.groupCount)
     guard let values else { return }
     let validity = values.validity
+    func takeByTime<Element>(_ elements: [Element], _ rowTimes: [Int64], _ slot: (Element) -> UInt64) {
+      rows.forEachRun { group, rows in
+        for row in rows where validity?[row] ?? true {
+          let time = rowTimes[row]
+          // Of rows of one time, the first or the last stored.
+          guard !known[group] || (takesLast ? time >= times[group] : time < times[group]) else { continue }
+          slots[group] = slot(elements[row])
+          times[group] = time
+          known[group] = true
+        }
+      }
+    }
     func take<Element>(_ elements: [Element], _ slot: (Element) -> UInt64) {
+      if case .ints(let rowTimes)? = weight?.values { return takeByTime(elements, rowTimes, slot) }
       rows.forEachRun { group, rows in
         if takesLast {
           for row in rows.reversed() where validity?[row] ?? true {
@@ -57,7 +74,8 @@ struct EdgeState: AggregateState {
     let values = try other.vector()
     map.withUnsafeBufferPointer { map in
       update(
-        GroupedRows(groups: UnsafeBufferPointer(rebasing: map[..<values.count]), groupCount: groupCount), values, nil)
+        GroupedRows(groups: UnsafeBufferPointer(rebasing: map[..<values.count]), groupCount: groupCount), values,
+        Vector(type: .time, values: .ints(other.times), count: values.count))
     }
   }
 

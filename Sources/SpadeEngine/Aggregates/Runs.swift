@@ -36,7 +36,35 @@ struct Runs: Sendable {
         if let starts = starts.baseAddress, let ends = ends.baseAddress { count = fill(starts, ends) }
         startCount = count
       }
-      for run in 0..<count { rowCount += Int(ends[run] - starts[run]) }
+      for run in 0..<count { rowCount &+= Int(ends[run] &- starts[run]) }
+    }
+  }
+
+  /// Calls `body` with all stretches and their groups, side by side.
+  func withStretches(
+    _ body: (
+      _ starts: UnsafePointer<Int32>, _ ends: UnsafePointer<Int32>, _ groups: UnsafePointer<UInt32>, _ count: Int
+    ) -> Void
+  ) {
+    starts.withUnsafeBufferPointer { starts in
+      ends.withUnsafeBufferPointer { ends in
+        groups.withUnsafeBufferPointer { groups in
+          guard let first = starts.baseAddress, let end = ends.baseAddress, let group = groups.baseAddress else {
+            return
+          }
+          body(first, end, group, min(starts.count, groups.count))
+        }
+      }
+    }
+  }
+
+  /// The stretches of all parts, one part after the other, without groups.
+  init(joining parts: [Runs]) {
+    self.init(capacity: parts.reduce(0) { $0 + $1.count })
+    for part in parts {
+      starts.append(contentsOf: part.starts)
+      ends.append(contentsOf: part.ends)
+      rowCount += part.rowCount
     }
   }
 

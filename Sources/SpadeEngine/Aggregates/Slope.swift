@@ -100,12 +100,12 @@ struct WholeSlope {
     if widths + width(count) < 63 {
       // No product is beyond 64 bits either.
       let spread = count &* squares &- days &* days
-      guard count > 1, spread > 0 else { return .nan }
+      guard spread > 0 else { return .nan }
       return Double(count &* products &- days &* values) / Double(spread) / divisor
     }
     func product(_ a: Int64, _ b: Int64) -> Int128 { Int128(widening: a) &* Int128(widening: b) }
     let spread = product(count, squares) &- product(days, days)
-    guard count > 1, spread > 0 else { return .nan }
+    guard spread > 0 else { return .nan }
     let shared = product(count, products) &- product(days, values)
     return Double(nearest: shared) / Double(nearest: spread) / divisor
   }

@@ -1,3 +1,4 @@
+import CKernels
 import SpadeBase
 import SpadeStore
 
@@ -17,7 +18,7 @@ struct SlotCounts: Sendable {
   /// Counters of a chunk, which should fit a near cache.
   private static let mostCounters = 1 << 14
   /// Tables that take turns: a row needn't wait until the one before it is counted.
-  private static let lanes = 4
+  private static let lanes = SPADE_TABLES
 
   /// Nil where several columns are asked.
   init?(_ codes: RowCodes, width: Int) {
@@ -60,27 +61,12 @@ struct SlotCounts: Sendable {
   private func counters(_ runs: Runs, _ parents: Int) -> [UInt32] {
     let slots = codes.count
     let size = parents * slots
-    var counters = [UInt32](repeating: 0, count: Self.lanes * size)
+    var counters = [UInt32](repeating: 0, count: Self.lanes * size + 1)
     counters.withUnsafeMutableBufferPointer { counters in
       guard let base = counters.baseAddress else { return }
-      domain.withSlots { slot in
-        runs.forEachJoined { group, rows in
-          let first = base + group &* slots
-          let (second, third, fourth) = (first + size, first + 2 &* size, first + 3 &* size)
-          var row = rows.lowerBound
-          while row &+ 4 <= rows.upperBound {
-            first[slot(row)] &+= 1
-            second[slot(row &+ 1)] &+= 1
-            third[slot(row &+ 2)] &+= 1
-            fourth[slot(row &+ 3)] &+= 1
-            row &+= 4
-          }
-          while row < rows.upperBound {
-            first[slot(row)] &+= 1
-            row &+= 1
-          }
-        }
-      }
+      let counters = spade_counters(
+        tables: base, size: UInt32(truncatingIfNeeded: size), slots: UInt32(truncatingIfNeeded: slots))
+      if !count(runs, counters) { countSlots(runs, counters) }
       guard let validity else { return }
       runs.forEachJoined { group, rows in
         let nulls = UInt32(truncatingIfNeeded: Int64(rows.count) - StoredRuns.known(validity, rows))
@@ -89,6 +75,53 @@ struct SlotCounts: Sendable {
       }
     }
     return counters
+  }
+
+  /// Counts rows whose slot is what is stored less the domain's origin, in 32 bits; false where it isn't.
+  private func count(_ runs: Runs, _ counters: spade_counters) -> Bool {
+    guard domain.unit == 1 else { return false }
+    func count<Stored>(_ values: Buffer<Stored>, _ kernel: Kernel<Stored>) -> Bool {
+      runs.withStretches { kernel(values.pointer, $0, $1, $2, $3, domain.origin, counters) }
+      return true
+    }
+    switch domain.column.storage {
+    case .text(.uint8(let values), _): return count(values, spade_count_slots_u8)
+    case .text(.uint16(let values), _): return count(values, spade_count_slots_u16)
+    case .text(.uint32(let values), _): return count(values, spade_count_slots_u32)
+    case .int8(let values): return count(values, spade_count_slots_8)
+    case .int16(let values): return count(values, spade_count_slots_16)
+    case .int32(let values): return count(values, spade_count_slots_32)
+    case .int64, .bits, .double: return false
+    }
+  }
+
+  /// A loop over stored values that is compiled for several processors.
+  private typealias Kernel<Stored> = (
+    UnsafePointer<Stored>, UnsafePointer<Int32>, UnsafePointer<Int32>, UnsafePointer<UInt32>, Int, Int64, spade_counters
+  ) -> Void
+
+  /// The same for times by their day and for what is seldom asked.
+  private func countSlots(_ runs: Runs, _ counters: spade_counters) {
+    let (size, slots) = (Int(counters.size), Int(counters.slots))
+    guard let base = counters.tables else { return }
+    domain.withSlots { slot in
+      runs.forEachJoined { group, rows in
+        let first = base + group &* slots
+        let (second, third, fourth) = (first + size, first + 2 &* size, first + 3 &* size)
+        var row = rows.lowerBound
+        while row &+ 4 <= rows.upperBound {
+          first[slot(row)] &+= 1
+          second[slot(row &+ 1)] &+= 1
+          third[slot(row &+ 2)] &+= 1
+          fourth[slot(row &+ 3)] &+= 1
+          row &+= 4
+        }
+        while row < rows.upperBound {
+          first[slot(row)] &+= 1
+          row &+= 1
+        }
+      }
+    }
   }
 
   /// Without codes that tell groups apart: the rows of each group of stretches that meet the conditions.

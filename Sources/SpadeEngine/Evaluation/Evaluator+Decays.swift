@@ -114,7 +114,7 @@ private struct StoredDecay {
   /// Whether all ages are exact; those of narrow times always are.
   private func isNear<Stored: FixedWidthInteger>(_ times: UnsafePointer<Stored>, _ segments: Segments) -> Bool {
     guard Stored.bitWidth == Int64.bitWidth else { return true }
-    for (start, end) in zip(segments.starts, segments.ends) where start < end {
+    for (start, end) in zip(segments.starts, segments.ends) {
       guard Int64(truncatingIfNeeded: times[Int(start)]).magnitude < farthest,
         Int64(truncatingIfNeeded: times[Int(end) - 1]).magnitude < farthest
       else { return false }

@@ -14,7 +14,7 @@ extension Evaluator {
 
   /// Moments moved by a span; one beyond the known dates is an error.
   func moved(_ moment: Batch.Moment, by duration: CalendarDuration, _ span: Span) throws(Diagnostic) -> Batch.Moment {
-    switch moment {
+    switch try moment.known(span) {
     case .constant(let micros):
       guard let moved = duration.added(to: micros) else { throw .momentOutOfRange(span) }
       return .constant(moved)
@@ -43,7 +43,8 @@ extension Evaluator {
     if case .moved(let duration) = time.kind {
       if let known = batch.movedBy[duration] { return try evaluate(inner, known) }
       let past = batch.at(try moved(batch.moment, by: duration, time.span))
-      batch.movedBy[duration] = past
+      // A batch that held itself would never end.
+      if past !== batch { batch.movedBy[duration] = past }
       return try evaluate(inner, past)
     }
     let times = try evaluate(time, batch)
@@ -121,6 +122,14 @@ extension Evaluator {
     }
     batch.parents = parents
     return parents
+  }
+}
+
+extension Batch.Moment {
+  /// The same where something tells what day it is: from the end of time nobody can count back.
+  func known(_ span: Span) throws(Diagnostic) -> Batch.Moment {
+    if case .constant(Engine.endOfTime) = self { throw .unknownNow(span) }
+    return self
   }
 }
 

@@ -8,7 +8,7 @@ extension Evaluator {
   func window(
     _ window: WindowAggregate, _ expression: BoundExpression, _ batch: Batch
   ) throws(Diagnostic) -> Vector {
-    let limits = try WindowLimits(window.bounds, batch, self)
+    let limits = try WindowLimits(window.bounds, batch, self, expression.span)
     if let counted = try counted(window, batch, limits) { return counted }
     if let read = try read(window, expression, batch, limits) { return read }
     if let decayed = try decayed(window, batch, limits) { return decayed }

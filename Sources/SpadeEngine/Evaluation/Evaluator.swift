@@ -26,7 +26,7 @@ struct Evaluator {
     let type = expression.type ?? .text
     switch expression.kind {
     case .literal(let value): return .constant(value, type: type, count: batch.count)
-    case .now: return moments(batch.moment, batch.count)
+    case .now: return moments(try batch.moment.known(expression.span), batch.count)
     case .moved(let span): return moments(try moved(batch.moment, by: span, expression.span), batch.count)
     case .local(let index): return try local(index, batch)
     case .stored(let table, let column): return stored(table.columns[column], batch)

@@ -53,6 +53,39 @@ struct RunSearch {
     }
   }
 
+  /// The rows of some runs, which follow each other, after one limit and up to another: a stretch for each run that has
+  /// any, and the number of that run. A limit is nil where no row lies beyond it.
+  func cut(_ numbers: Range<Int>, after: Int64?, through: Int64?) -> (runs: Runs, numbers: [Int32]) {
+    let all = [Int32](count: numbers.count) { Int32(truncatingIfNeeded: numbers.lowerBound + $0) }
+    let starts = after.map { firstsAfter($0, all) }
+    let ends = through.map { firstsAfter($0, all) }
+    var runs = Runs()
+    // Rows are numbered with a sign throughout the engine: an offset is such a number.
+    let present = offsets.pointer.withMemoryRebound(to: Int32.self, capacity: count + 1) { offsets in
+      Self.withRows(starts, else: offsets + numbers.lowerBound) { starts in
+        Self.withRows(ends, else: offsets + numbers.lowerBound + 1) { ends in
+          [Int32](unsafeUninitializedCapacity: all.count) { present, presentCount in
+            guard let present = present.baseAddress else { return }
+            runs = Runs(capacity: all.count) { keptStarts, keptEnds in
+              spade_present(
+                starts, ends, all.count, Int32(truncatingIfNeeded: numbers.lowerBound), keptStarts, keptEnds, present)
+            }
+            presentCount = runs.count
+          }
+        }
+      }
+    }
+    return (runs, present)
+  }
+
+  /// Calls `body` with what was found, or else with what stands elsewhere.
+  private static func withRows<Result>(
+    _ rows: [Int32]?, else other: UnsafePointer<Int32>, _ body: (UnsafePointer<Int32>) -> Result
+  ) -> Result {
+    guard let rows else { return body(other) }
+    return rows.withUnsafeBufferPointer { body($0.baseAddress ?? other) }
+  }
+
   /// For each of some entities its last row up to a moment, -1 for none.
   func lastRows(of entities: [Int32], _ moment: Batch.Moment) -> [Int32] {
     let bounds = offsets.elements

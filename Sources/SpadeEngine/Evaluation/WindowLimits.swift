@@ -8,7 +8,7 @@ struct WindowLimits {
   var lower: [Int64]
   var upper: [Int64]
 
-  init(_ bounds: WindowBounds, _ batch: Batch, _ evaluator: Evaluator) throws(Diagnostic) {
+  init(_ bounds: WindowBounds, _ batch: Batch, _ evaluator: Evaluator, _ span: Span) throws(Diagnostic) {
     let count = batch.count
     lower = [Int64](repeating: .min, count: count)
     switch batch.moment {
@@ -16,7 +16,7 @@ struct WindowLimits {
     case .each(let moments): upper = moments.map(WindowLimits.after)
     }
     if let bound = bounds.lower {
-      lower = try WindowLimits.limits(bound, batch, evaluator)
+      lower = try WindowLimits.limits(bound, batch, evaluator, span)
       // A border that is null lets nothing in.
       for row in 0..<count where lower[row] == .min { upper[row] = .min }
     }
@@ -25,7 +25,7 @@ struct WindowLimits {
       for row in 0..<count { lower[row] = max(lower[row], start) }
     }
     if let bound = bounds.upper {
-      let limits = try WindowLimits.limits(bound, batch, evaluator)
+      let limits = try WindowLimits.limits(bound, batch, evaluator, span)
       for row in 0..<count { upper[row] = min(upper[row], limits[row]) }
     }
   }
@@ -42,11 +42,11 @@ struct WindowLimits {
   private static func after(_ moment: Int64) -> Int64 { moment == .min ? .min : moment &+ 1 }
 
   private static func limits(
-    _ bound: WindowBounds.Bound, _ batch: Batch, _ evaluator: Evaluator
+    _ bound: WindowBounds.Bound, _ batch: Batch, _ evaluator: Evaluator, _ span: Span
   ) throws(Diagnostic) -> [Int64] {
     switch bound {
     case .afterMoved(let duration):
-      switch batch.moment {
+      switch try batch.moment.known(span) {
       case .constant(let moment):
         // Further back than any date is open.
         let limit = duration.added(to: moment).map(after) ?? Int64.min + 1

@@ -5,6 +5,7 @@ import SpadeStore
 extension Executor {
   /// `over SPAN every STEP`: the plan at each moment, oldest first.
   func over(_ input: LogicalPlan, _ steps: Steps, _ now: Int64) throws(Diagnostic) -> Relation {
+    guard now != Engine.endOfTime else { throw .unknownNow(steps.place) }
     guard let start = steps.length.negated.added(to: now) else { throw .momentOutOfRange(steps.place) }
     var moments = [now]
     var count: Int32 = 1

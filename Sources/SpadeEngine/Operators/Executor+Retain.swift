@@ -5,6 +5,7 @@ import SpadeStore
 extension Executor {
   /// Cohort retention: for each cohort and each of its periods that are over, how many of it met the condition.
   func retain(_ relation: Relation, _ retention: Retention) throws(Diagnostic) -> Relation {
+    guard relation.moment != Engine.endOfTime else { throw .unknownNow(retention.date.span) }
     let period = ScalarFunction(rawValue: retention.period.rawValue) ?? .month
     let start = BoundExpression(.call(period, [retention.date]), .date, retention.date.span)
     let starts = try evaluate([start], relation)[0].materialised()
@@ -42,16 +43,16 @@ extension Executor {
   private func met(
     _ relation: Relation, _ retention: Retention, _ cohort: Int64, _ rows: [Int32]
   ) throws(Diagnostic) -> [Int] {
-    let today = Int64(Calendar.day(ofMicros: relation.moment))
     let members = try relation.gather(rows)
     var counts: [Int] = []
     for age in 0..<retention.periods {
       guard let from = CalendarPeriod.start(cohort, retention.period, age),
-        let next = CalendarPeriod.start(cohort, retention.period, age + 1), next - 1 <= today
+        let next = CalendarPeriod.start(cohort, retention.period, age + 1),
+        Moments.end(ofDay: next - 1) <= relation.moment
       else { break }
       // A period's rows lie after the end of the day before it, up to the end of its last day.
       var then = members
-      then.moment = min(relation.moment, Moments.end(ofDay: next - 1))
+      then.moment = Moments.end(ofDay: next - 1)
       then.floor = Moments.end(ofDay: from - 1)
       counts.append(try filter(then, retention.condition).count)
     }

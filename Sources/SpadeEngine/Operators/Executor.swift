@@ -66,7 +66,7 @@ struct Executor {
           try run(below, moment: moment, isOrdered: aggregation.readsOrder), aggregation, where: conditions)
       }
       return try aggregate(try run(input, moment: moment, isOrdered: aggregation.readsOrder), aggregation)
-    case .pivot(_, let pivot): throw .internalError("a pivot inside a plan", pivot.dim.span)
+    case .pivot(_, let pivot): throw .internalError("a pivot inside a plan", pivot.dim.expression.span)
     case .retain(let input, let retention):
       return try retain(try run(input, moment: moment, isOrdered: false), retention)
     case .over(let input, let steps): return try over(input, steps, moment)

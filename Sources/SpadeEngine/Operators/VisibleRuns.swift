@@ -145,25 +145,17 @@ struct VisibleRuns: Sendable {
   private static func cut(
     _ table: Table, _ link: ParentLink, _ time: TimeColumn, first: Int64, last: Int64, _ context: QueryContext
   ) throws(Diagnostic) -> (Runs, [[Int32]]) {
-    var runs = Runs(capacity: link.offsets.elements.count)
+    guard first <= last else { return (Runs(), [[]]) }
+    var runs = Runs()
     var parents: [Int32] = []
-    guard first <= last else { return (runs, [parents]) }
-    parents.reserveCapacity(link.offsets.elements.count)
     if let search = try RunSearch(table) {
-      let (before, through) = (time.raw(atOrBefore: first &- 1), time.raw(atOrBefore: last))
       let pieces = stride(from: 0, to: search.count, by: searchedRuns).map { $0..<min($0 + searchedRuns, search.count) }
-      let found = try Parallel.map(pieces, context) { piece throws(Diagnostic) in
-        let numbers = [Int32](count: piece.count) { Int32(truncatingIfNeeded: piece.lowerBound + $0) }
-        let starts = first == .min ? search.starts(numbers) : search.firstsAfter(before, numbers)
-        return (parents: numbers, starts: starts, ends: search.firstsAfter(through, numbers))
-      }
-      for (numbers, starts, ends) in found {
-        for (place, parent) in numbers.enumerated() {
-          let (start, end) = (Int(starts[place]), Int(ends[place]))
-          if start < end { parents.append(parent) }
-          runs.append(start, end)
-        }
-      }
+      let after = first == .min ? nil : time.raw(atOrBefore: first &- 1)
+      let through = table.latest.map { $0 <= last } ?? false ? nil : time.raw(atOrBefore: last)
+      let found = try Parallel.map(pieces, context) { search.cut($0, after: after, through: through) }
+      runs = Runs(joining: found.map(\.runs))
+      parents.reserveCapacity(runs.count)
+      for part in found { parents.append(contentsOf: part.numbers) }
     }
     // Rows that belong to nobody lie at the end, in no order of time.
     for row in link.orphanStart..<table.rowCount {

@@ -42,11 +42,14 @@ final class MeasureCollector {
   let offset: Int
   /// The grouped dims, which a measure may name.
   let dims: [VisibleColumn]
+  /// The rows' time, by which `first` and `last` go; nil where they go by the rows' order.
+  let time: BoundExpression?
   var measures: [Measure] = []
 
-  init(offset: Int, dims: [VisibleColumn]) {
+  init(offset: Int, dims: [VisibleColumn], time: BoundExpression?) {
     self.offset = offset
     self.dims = dims
+    self.time = time
   }
 
   func add(_ measure: Measure) -> BoundExpression {

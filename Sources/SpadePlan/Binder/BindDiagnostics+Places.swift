@@ -23,7 +23,7 @@ extension Diagnostic {
   static func countOfWhat(_ span: Span) -> Diagnostic {
     Diagnostic(
       .badArguments, "count() alone counts a group's rows, and there is no group here", at: span,
-      help: "say what to count, for example count(events last 30d)")
+      help: "say what to count, for example count(events last 30d); a slice's measures stand before `by`")
   }
 
   static func windowOfWhat(_ function: String, _ span: Span) -> Diagnostic {
@@ -46,10 +46,17 @@ extension Diagnostic {
       help: "wrap an aggregate, for example \(function)(mean(score last 30d))")
   }
 
-  static func wrapWindow(_ function: String, _ span: Span, _ text: String) -> Diagnostic {
-    Diagnostic(
+  static func wrapWindow(_ function: AggregateFunction, _ span: Span, _ text: String) -> Diagnostic {
+    let wrapped =
+      switch function {
+      case .min, .max: "\(function == .min ? "min" : "max")(\(text)) or count(\(text) != null)"
+      case .first, .last: "max(\(text)), distinct(\(text)) or count(\(text) != null)"
+      case .any, .none: "count(\(text)) or rate(\(text))"
+      default: "sum(\(text)), mean(\(text)) or count(\(text) > 0)"
+      }
+    return Diagnostic(
       .notAggregated, "this is a value of each row, and a slice needs one a group", at: span,
-      help: "wrap it in an aggregate: sum(\(text)), mean(\(text)) or count(\(text) > 0)")
+      help: "wrap it in an aggregate: \(wrapped)")
   }
 
   static func notAggregated(_ name: Name, isKnown: Bool) -> Diagnostic {

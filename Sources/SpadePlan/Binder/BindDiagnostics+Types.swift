@@ -14,7 +14,12 @@ extension Diagnostic {
     } else if types.contains(.text), types.contains(.int) || types.contains(.number) {
       diagnostic.help = "write the number without quotes, or convert with number(…) or text(…)"
     } else if types.contains(.duration) {
-      diagnostic.help = "a span of time needs a moment: `14d ago`, or signup + 14d"
+      diagnostic.help =
+        [left, right].lazy.compactMap(\.wholeDays).first.flatMap { days in
+          types.contains(.int) || types.contains(.number) ? "days are counted as a number: write \(days)" : nil
+        } ?? "a span of time needs a moment: `14d ago`, or signup + 14d"
+    } else if types.contains(.date) || types.contains(.time), types.contains(.int) || types.contains(.number) {
+      diagnostic.help = "a date is written 2026-10-31"
     }
     for side in [left, right] {
       diagnostic.labels.append(Label(side.span, name(side.type)))
@@ -67,7 +72,11 @@ extension Diagnostic {
   static func notAMoment(_ type: ScalarType?, _ span: Span) -> Diagnostic {
     Diagnostic(
       .wrongType, "a moment is needed here, this is \(name(type))", at: span,
-      help: type == .duration ? "write `30d ago`" : "for example 2026-09-30, 30d ago, or a date column")
+      help: type == .duration
+        ? "write `30d ago`"
+        : type == .text
+          ? "write a date without quotes, 2026-10-31, or convert with date(…)"
+          : "for example 2026-09-30, 30d ago, or a date column")
   }
 
   static func notADuration(_ type: ScalarType?, _ span: Span) -> Diagnostic {
@@ -118,5 +127,15 @@ extension Diagnostic {
     Diagnostic(
       .badConstant, "a half-life needs a fixed length; months and years have none", at: span,
       help: "write it in days, for example 30d")
+  }
+}
+
+extension BoundExpression {
+  /// The days of a constant span of time that is a whole number of them.
+  fileprivate var wholeDays: Int64? {
+    guard case .duration(let duration)? = constant, duration.months == 0,
+      duration.micros % Calendar.microsPerDay == 0
+    else { return nil }
+    return duration.micros / Calendar.microsPerDay
   }
 }

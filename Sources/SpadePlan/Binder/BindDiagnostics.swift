@@ -58,8 +58,9 @@ extension Diagnostic {
       help: Suggestion.nearest(to: name.text, among: names).map { "did you mean '\($0)'?" } ?? "it has \(list(names))")
   }
 
+  /// `below` is a table with a column of that name whose rows belong to those asked about.
   static func unknownName(
-    _ name: Name, candidates: [String], _ catalog: Catalog, dropped: Set<String>, _ table: Table?
+    _ name: Name, candidates: [String], _ catalog: Catalog, dropped: Set<String>, _ table: Table?, below: Table?
   ) -> Diagnostic {
     if catalog.table(name.text) != nil {
       return Diagnostic(
@@ -69,7 +70,8 @@ extension Diagnostic {
     if dropped.contains(name.text) {
       return Diagnostic(
         .unknownColumn, "column '\(name.text)' was left behind by an earlier select or slice", at: name.span,
-        help: "name it there too, or move this stage before it")
+        help: candidates.first { $0.hasSuffix("_\(name.text)") }.map { "the result has '\($0)'" }
+          ?? "name it there too, or move this stage before it")
     }
     if Builtins.entry(name.text) != nil {
       return Diagnostic(
@@ -87,7 +89,9 @@ extension Diagnostic {
     // One may go by the very name, where it can't be reached from here.
     let candidates = candidates.filter { $0 != name.text }
     let near = Suggestion.nearest(to: name.text, among: candidates)
-    let help = near.map { "did you mean '\($0)'?" } ?? (candidates.isEmpty ? nil : "in scope: \(list(candidates))")
+    let help =
+      below.map { "\($0.name) has it: count(\($0.name) where \(name.text) …), or last(\(name.text) of \($0.name))" }
+      ?? near.map { "did you mean '\($0)'?" } ?? (candidates.isEmpty ? nil : "in scope: \(list(candidates))")
     return Diagnostic(.unknownColumn, "unknown column '\(name.text)'", at: name.span, help: help)
   }
 
@@ -195,6 +199,12 @@ extension Diagnostic {
       .absentLiteral, "\"\(preview(text))\" occurs nowhere in \(column)", at: span,
       help: nearest.map { "did you mean \"\(preview($0.text))\" (\($0.count) \($0.count == 1 ? "row" : "rows"))?" },
       severity: .warning)
+  }
+
+  static func foreignPattern(_ column: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .absentLiteral, "% stands for itself, and no value of \(column) has it", at: span,
+      help: "in `like` * stands for any text and ? for one character", severity: .warning)
   }
 
   static func absentParameter(_ name: String, _ column: String, _ span: Span) -> Diagnostic {

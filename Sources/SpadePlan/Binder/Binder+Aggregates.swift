@@ -35,14 +35,14 @@ extension Binder {
         if case .name(nil, let table) = argument.kind, catalog.table(table.text) != nil,
           try lookUp(table.text, context.row, context, argument.span) == nil
         {
-          throw .wrapWindow(name, span, written(span))
+          throw .wrapWindow(function, span, written(span))
         }
         guard function != .slope else { throw .signature(name, span) }
         return try measure(name, function, argument, weight, span, context)
       }
       return try bindWindow(name, function, RowsArgument(subject: argument), weight, span, context)
     case .rows(let rows):
-      if context.measures != nil { throw .wrapWindow(name, span, written(span)) }
+      if context.measures != nil { throw .wrapWindow(function, span, written(span)) }
       return try bindWindow(name, function, rows, weight, span, context)
     case .window(let window): throw .windowOfWhat(name, window.span)
     case .pair, .otherwise: throw .signature(name, span)
@@ -67,7 +67,8 @@ extension Binder {
       let known = BoundExpression(.isNull(value, negated: true), .bool, value.span)
       return measures.add(Measure(.count, known, type: type, span: span))
     }
-    return measures.add(Measure(function, bound, weight: boundWeight, type: type, span: span))
+    let time = function == .first || function == .last ? measures.time : nil
+    return measures.add(Measure(function, bound, weight: boundWeight ?? time, type: type, span: span))
   }
 
   /// What `count(x)` counts: where a condition is true, where anything else is known.

@@ -85,8 +85,15 @@ extension Binder {
   ) throws(Diagnostic) -> BoundExpression {
     var bound = try bind(subject, context)
     var items: [BoundExpression] = []
+    var asksNull = false
     for item in list {
-      let (left, right) = try unify(bound, try bind(item, context), "in", span)
+      let value = try bindCompared(item, with: bound, context)
+      // As in `x == null`: whether it is.
+      if value.constant == .null {
+        asksNull = true
+        continue
+      }
+      let (left, right) = try unify(bound, value, "in", span)
       checkLiteral(left, right)
       bound = left
       items.append(right)
@@ -94,7 +101,12 @@ extension Binder {
     // A later item may have widened the subject; bring the earlier ones along.
     var widened: [BoundExpression] = []
     for item in items { widened.append(try unify(bound, item, "in", span).1) }
-    return BoundExpression(.inList(bound, widened, negated: negated), .bool, span)
+    guard asksNull else { return BoundExpression(.inList(bound, widened, negated: negated), .bool, span) }
+    bound = bound.asShared
+    let isNull = BoundExpression(.isNull(bound, negated: negated), .bool, span)
+    if widened.isEmpty { return isNull }
+    let isIn = BoundExpression(.inList(bound, widened, negated: negated), .bool, span)
+    return BoundExpression(negated ? .and([isIn, isNull]) : .or([isIn, isNull]), .bool, span)
   }
 
   /// Binds a moment that one stands at; a date means its end.

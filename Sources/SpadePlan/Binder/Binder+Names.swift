@@ -240,8 +240,20 @@ extension Binder {
       row = current.outer
     }
     candidates += catalog.definitions.map(\.name)
+    let table = context.row.table
     return .unknownName(
-      name, candidates: candidates, catalog, dropped: context.row.scope?.dropped ?? [], context.row.table)
+      name, candidates: candidates, catalog, dropped: context.row.scope?.dropped ?? [], table,
+      below: table.flatMap { table in catalog.tables.first { $0.holds(name.text, below: table) } })
+  }
+}
+
+extension Table {
+  /// True where its rows belong to rows of another table and have a column of that name.
+  fileprivate func holds(_ column: String, below table: Table) -> Bool {
+    guard columnIndex(column) != nil else { return false }
+    var above = parent?.table
+    while let next = above, next !== table { above = next.parent?.table }
+    return above != nil
   }
 }
 

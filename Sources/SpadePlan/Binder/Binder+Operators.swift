@@ -18,7 +18,8 @@ extension Binder {
       default: return BoundExpression(.or([left, right]), .bool, span)
       }
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
-      return try compare(op, try bind(leftSide, context), try bind(rightSide, context), span)
+      let left = try bind(leftSide, context)
+      return try compare(op, left, try bindCompared(rightSide, with: left, context), span)
     case .like, .contains, .startswith, .endswith: return try matchText(op, false, leftSide, rightSide, span, context)
     case .notLike: return try matchText(.like, true, leftSide, rightSide, span, context)
     case .notContains: return try matchText(.contains, true, leftSide, rightSide, span, context)
@@ -67,6 +68,7 @@ extension Binder {
     let left = try bindTyped(leftSide, context)
     let right = try bindTyped(rightSide, context)
     for side in [left, right] where side.type != .text { throw .notText(op.rawValue, side.type, side.span) }
+    checkPattern(predicate, left, right)
     return BoundExpression(.textMatch(predicate, left, right, negated: negated), .bool, span)
   }
 

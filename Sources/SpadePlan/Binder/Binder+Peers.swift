@@ -8,24 +8,24 @@ extension Binder {
   ) throws(Diagnostic) -> BoundExpression {
     guard context.measures == nil else { throw .peersInMeasure(name, span) }
     guard let first = call.arguments.first, case .value(let subject) = first.kind else { throw .signature(name, span) }
-    let mostArguments = name == "rescale" ? 4 : name == "winsorize" ? 2 : 1
-    guard call.arguments.count <= mostArguments else { throw .signature(name, span) }
+    let constantCounts = name == "rescale" ? 2...3 : name == "winsorize" ? 1...1 : 0...0
+    guard constantCounts.contains(call.arguments.count - 1) else { throw .signature(name, span) }
     var constants: [Double] = []
     for argument in call.arguments.dropFirst() {
       guard case .value(let expression) = argument.kind else { throw .signature(name, argument.span) }
       constants.append(try bindNumber(expression, name))
     }
     let function: PeerFunction
-    switch (name, constants.count) {
-    case ("rank", 0): function = .rank
-    case ("percentile", 0): function = .percentile
-    case ("zscore", 0): function = .zscore
-    case ("deviation", 0): function = .deviation
-    case ("winsorize", 1):
+    switch name {
+    case "rank": function = .rank
+    case "percentile": function = .percentile
+    case "zscore": function = .zscore
+    case "deviation": function = .deviation
+    case "winsorize":
       guard (0...1).contains(constants[0]) else { throw .badQuantile(call.arguments[1].span) }
       function = .winsorize(constants[0])
-    case ("rescale", 2): function = .rescale(low: constants[0], high: constants[1], k: 0)
-    case ("rescale", 3): function = .rescale(low: constants[0], high: constants[1], k: constants[2])
+    case "rescale":
+      function = .rescale(low: constants[0], high: constants[1], k: constants.count > 2 ? constants[2] : 0)
     default: throw .signature(name, span)
     }
     let argument = try bindTyped(subject, context)

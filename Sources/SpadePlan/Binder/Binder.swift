@@ -30,12 +30,14 @@ package final class Binder {
   var warnings: [Diagnostic] = []
   var histories: [(history: Table, column: Int)] = []
   /// What the query reads by its band: the attributes and definitions that are scores.
-  var banded: Set<String> = []
+  var banded: Set<String> = [] {
+    didSet { definedMeanings = [:] }
+  }
   /// Definitions bound for a row of their own entity, so that each mention is the same node.
   var boundDefinitions: [String: BoundExpression] = [:]
   /// The same over the rows of a history.
   var expandedDefinitions: [Expansion: BoundExpression] = [:]
-  /// What definitions are to a reader.
+  /// What definitions are to a reader, as far as is known what is read by its band.
   var definedMeanings: [String: ColumnMeaning] = [:]
 
   /// A definition's expression over the rows of a history.
@@ -91,6 +93,11 @@ package final class Binder {
   /// Binds a constant expression, such as the moment of `set now`.
   package func bindConstant(_ expression: Expression) throws(Diagnostic) -> BoundExpression {
     try bind(expression, BindContext(row: Row(table: nil), peers: .nowhere("in a constant")))
+  }
+
+  /// Binds a moment that is the same for all rows.
+  package func bindConstantMoment(_ expression: Expression) throws(Diagnostic) -> BoundExpression {
+    try bindMoment(expression, constantContext)
   }
 
   /// Runs `body`; a diagnostic it throws points into `text` where it doesn't say otherwise.

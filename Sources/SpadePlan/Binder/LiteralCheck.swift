@@ -1,5 +1,6 @@
 import SpadeBase
 import SpadeStore
+import SpadeSyntax
 
 extension Binder {
   /// Warns of a text literal compared with a column in which it never occurs: a typo must not become a zero.
@@ -28,6 +29,32 @@ extension Binder {
       warning = warning.pointing(into: self.text)
       warnings.append(warning)
     }
+  }
+
+  /// Binds what a column is compared with. A name that is none, but one of the column's texts, lacks its quotes.
+  func bindCompared(
+    _ expression: Expression, with column: BoundExpression, _ context: BindContext
+  ) throws(Diagnostic) -> BoundExpression {
+    do { return try bind(expression, context) } catch {
+      guard error.code == .unknownColumn, case .name(nil, let name) = expression.kind,
+        case .text(_, let dictionary)? = Binder.textColumn(column)?.storage,
+        (0..<min(dictionary.count, 10_000)).contains(where: { dictionary[$0].elementsEqual(name.text.utf8) })
+      else { throw error }
+      var quoted = error
+      quoted.help = "a text is written in quotes: \"\(name.text)\""
+      throw quoted
+    }
+  }
+
+  /// Warns of the signs that stand for any text elsewhere, where no value of the column has them.
+  func checkPattern(_ predicate: TextPredicate, _ left: BoundExpression, _ right: BoundExpression) {
+    let percent = UInt8(ascii: "%")
+    guard predicate == .like, case .text(let pattern)? = right.constant, pattern.contains(percent),
+      text.text(right.span).utf8.first != UInt8(ascii: "$"), let column = Binder.textColumn(left),
+      case .text(_, let dictionary) = column.storage,
+      !(0..<dictionary.count).contains(where: { dictionary[$0].contains(percent) })
+    else { return }
+    warnings.append(.foreignPattern(column.name, right.span).pointing(into: text))
   }
 
   /// The stored text column that an expression reads as it stands.

@@ -10,9 +10,9 @@ extension PlanBuilder {
     let dimColumns = dims.enumerated().map { index, dim in
       VisibleColumn(
         name: dim.name, expression: BoundExpression(.local(index), dim.type, dim.span), role: .dim,
-        meaning: ColumnMeaning(.dim))
+        cohorts: dim.cohorts, meaning: ColumnMeaning(.dim))
     }
-    let collector = MeasureCollector(offset: dims.count, dims: dimColumns)
+    let collector = MeasureCollector(offset: dims.count, dims: dimColumns, time: scope.rowTime(span))
     var columns = dimColumns
     var (peers, context) = open()
     context.measures = collector
@@ -46,6 +46,8 @@ extension PlanBuilder {
     var dim: Aggregation.Dim
     var type: ScalarType
     var span: Span
+    /// The names of the cohorts that it is.
+    var cohorts: [String]? { if case .cohorts(let cohorts) = dim { cohorts.map(\.name) } else { nil } }
   }
 
   private func bindDims(_ items: [Item], _ context: BindContext) throws(Diagnostic) -> [BoundDim] {
@@ -139,12 +141,12 @@ extension PlanBuilder {
     let pivoted = LogicalPlan.pivot(
       plan,
       Pivot(
-        kept: kept.map { (name: $0.name, expression: $0.expression) }, dim: dim.expression,
+        kept: kept.map(Pivot.Dim.init), dim: Pivot.Dim(dim),
         measures: measures.map { measure in
           var meaning = measure.meaning
           meaning.family = ColumnMeaning.Family(measure: measure.name, dim: dim.name)
           return OutputColumn(name: measure.name, expression: measure.expression, meaning: meaning)
-        }))
+        }, isSorted: scope.isSorted))
     // Which columns there are is in the data, so the plan up to here runs now.
     let result = try binder.run(
       BoundQuery(plan: moment.map { .at(pivoted, moment: $0) } ?? pivoted, output: []))
@@ -153,9 +155,12 @@ extension PlanBuilder {
     let columns = PlanBuilder.scope(of: result).columns.enumerated().map { index, column in
       VisibleColumn(
         name: column.name, expression: column.expression,
-        role: index < kept.count ? .dim : .measure(ofNothing: .null), meaning: column.meaning)
+        role: index < kept.count ? .dim : .measure(ofNothing: .null),
+        cohorts: index < kept.count ? kept[index].cohorts : nil, meaning: column.meaning)
     }
+    let isSorted = scope.isSorted
     group(columns)
+    scope.isSorted = isSorted
   }
 
   /// True where the query is asked at the end of a day.
@@ -173,7 +178,7 @@ extension PlanBuilder {
       VisibleColumn(
         name: column.name,
         expression: BoundExpression(.local(start + index), column.expression.type, column.expression.span),
-        role: column.role, meaning: column.meaning)
+        role: column.role, cohorts: column.cohorts, meaning: column.meaning)
     }
   }
 }

@@ -24,6 +24,7 @@ extension PlanBuilder {
       }
       close(peers)
       plan = .sort(plan, terms)
+      scope.isSorted = true
     case .take(let count, let within):
       let number = try binder.bindCount(count, "take")
       leaveOut()

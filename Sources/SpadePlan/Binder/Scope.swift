@@ -1,3 +1,4 @@
+import SpadeBase
 package import SpadeStore
 import SpadeSyntax
 
@@ -10,26 +11,39 @@ package struct Scope: Sendable {
   var isOpen: Bool
   /// How many local columns the relation has.
   var locals: Int
+  /// True once the rows stand in an order that was asked for.
+  var isSorted = false
   /// True once rows are groups.
   var isGrouped = false
   /// Names that a `select` or `slice` left behind, for the error that mentions them.
   var dropped: Set<String> = []
 
-  /// The visible column of that exact name, or the one unnamed column that is a call of the function so named:
+  /// The visible column of that name, or the one unnamed column that is a call of the function so named:
   /// `select name, deviation(score) | sort deviation`.
   func column(_ name: String) -> VisibleColumn? {
-    if let exact = columns.first(where: { $0.name == name }) { return exact }
+    if let place = place(name) { return columns[place] }
     let calls = columns.filter { $0.unnamedCall == name }
     return calls.count == 1 ? calls.first : nil
   }
 
+  /// The time of a history's or log's rows: as stored, those of one entity lie together. Nil once they are sorted.
+  func rowTime(_ span: Span) -> BoundExpression? {
+    guard let table, let time = table.timeColumn, !isSorted else { return nil }
+    return BoundExpression(.stored(table, column: time), table.columns[time].type, span)
+  }
+
   /// Adds a column, or puts it in the place of the one with its name.
   mutating func put(_ column: VisibleColumn) {
-    if let index = columns.firstIndex(where: { $0.name == column.name }) {
-      columns[index] = column
+    if let place = place(column.name) {
+      columns[place] = column
     } else {
       columns.append(column)
     }
+  }
+
+  /// The column spelled so to the byte, or else the one whose letters are the same: é is found however it is composed.
+  private func place(_ name: String) -> Int? {
+    columns.firstIndex { $0.name.utf8.elementsEqual(name.utf8) } ?? columns.firstIndex { $0.name == name }
   }
 }
 
@@ -48,6 +62,8 @@ package struct VisibleColumn: Sendable {
   /// The expression that can be evaluated as of another moment; nil where there is none (a group has no past).
   var movable: BoundExpression?
   var role = Role.plain
+  /// What a dim of cohorts may hold, in its order.
+  var cohorts: [String]?
   /// The function whose call this column is, where it was given no name.
   var unnamedCall: String?
   /// What it is to a reader of the answer.

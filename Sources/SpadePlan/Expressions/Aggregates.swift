@@ -36,7 +36,7 @@ package struct Measure: Sendable {
   package let function: AggregateFunction
   /// Nil for `count()` and `share()`.
   package let argument: BoundExpression?
-  /// The weight of `wmean`.
+  /// The weight of `wmean`; the times by which `first` and `last` go, nil where they go by the rows' order.
   package let weight: BoundExpression?
   package let type: ScalarType
   package let span: Span

@@ -29,7 +29,7 @@ extension LogicalPlan {
       }
       return below + dims + aggregation.measures.flatMap { [$0.argument, $0.weight].compactMap { $0 } }
     case .pivot(_, let pivot):
-      return below + pivot.kept.map(\.expression) + [pivot.dim] + pivot.measures.map(\.expression)
+      return below + pivot.kept.map(\.expression) + [pivot.dim.expression] + pivot.measures.map(\.expression)
     case .retain(_, let retention): return below + [retention.condition, retention.date]
     case .over(_, let steps): return below + steps.columns
     case .vs(_, let comparison): return below + comparison.dims + comparison.measures.map(\.expression)

@@ -72,20 +72,25 @@ package struct Aggregation: Sendable {
 
 /// What `pivot` turns round: columns of the relation below.
 package struct Pivot: Sendable {
+  /// A dim, and the names of its cohorts, which come in that order.
+  package struct Dim: Sendable {
+    package let name: String
+    package let expression: BoundExpression
+    package let cohorts: [String]?
+
+    init(_ column: VisibleColumn) {
+      (name, expression, cohorts) = (column.name, column.expression, column.cohorts)
+    }
+  }
+
   /// The columns that stay, one row a combination.
-  package let kept: [(name: String, expression: BoundExpression)]
+  package let kept: [Dim]
   /// Its values become columns.
-  package let dim: BoundExpression
+  package let dim: Dim
   /// What fills the new columns, with the names used where there is more than one.
   package let measures: [OutputColumn]
-
-  package init(
-    kept: [(name: String, expression: BoundExpression)], dim: BoundExpression, measures: [OutputColumn]
-  ) {
-    self.kept = kept
-    self.dim = dim
-    self.measures = measures
-  }
+  /// True where the groups were sorted by something else than their dims: rows stay in the order they came in.
+  package let isSorted: Bool
 }
 
 /// What `retain` counts.

@@ -122,6 +122,8 @@ extension DotCommands {
     let clock = Stopwatch()
     try shell.session.execute(statement, in: text, folder: folder) { outcome throws(Diagnostic) in
       try shell.take(outcome, after: clock.elapsed)
+    } failed: { error throws(Diagnostic) in
+      try shell.failed(error)
     }
   }
 }

@@ -68,18 +68,23 @@ package final class Shell {
         try take(outcome, after: elapsed)
         endStatement(elapsed)
       } failed: { error throws(Diagnostic) in
-        let elapsed = clock.elapsed
-        progress?.end()
-        fail(error, after: elapsed)
-        endStatement(elapsed)
-        // Nothing mends a closed output, and whoever interrupts a run means all of it.
-        if !settings.keepsGoing || hasLostOutput || stop.reason == .interrupted { throw error }
+        try failed(error)
       }
       return !isLeaving && !hasLostOutput
     } catch {
       // Reported above.
       return false
     }
+  }
+
+  /// Reports what a statement of a script failed for, and throws it again where that ends the script.
+  func failed(_ error: Diagnostic) throws(Diagnostic) {
+    let elapsed = clock.elapsed
+    progress?.end()
+    fail(error, after: elapsed)
+    endStatement(elapsed)
+    // Nothing mends a closed output, and whoever interrupts a run means all of it.
+    if !settings.keepsGoing || hasLostOutput || stop.reason == .interrupted { throw error }
   }
 
   /// False once nothing more can be done: someone left, interrupted everything, or the output is lost.
@@ -92,7 +97,9 @@ package final class Shell {
     }
     guard error.code != .outputClosed else { return }
     let error = error.code.exit == .interrupted ? stopped(error, elapsed) : error
-    if failure == nil, countsFailures || hasLostOutput { failure = error.code.exit }
+    // Whoever interrupts a run ends it, whatever failed before.
+    let isFirst = failure == nil || error.code.exit == .interrupted
+    if isFirst, countsFailures || hasLostOutput { failure = error.code.exit }
     if settings.isInteractive, error.code.exit == .interrupted {
       tell(error.message, .plain)
     } else {

@@ -54,7 +54,9 @@ struct ColumnLoader {
     var again: [Int] = []
     for (slot, summary) in summaries.enumerated() where summary.kind == .text && summary.hasTyped {
       if case .forced(let type) = plans[slot] {
-        throw LoadDiagnostics.mixedFormats(path, column: head.names[slot], type: type)
+        throw summary.isAmbiguous
+          ? LoadDiagnostics.ambiguousDates(path, column: head.names[slot], type: type)
+          : LoadDiagnostics.mixedFormats(path, column: head.names[slot], type: type)
       }
       again.append(slot)
     }

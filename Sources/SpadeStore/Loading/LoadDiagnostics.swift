@@ -241,6 +241,14 @@ enum LoadDiagnostics {
       place: Place(path: path), help: "mend the file, or load the column as text: (types (\(column) text))")
   }
 
+  static func ambiguousDates(_ path: String, column: String, type: ScalarType) -> Diagnostic {
+    Diagnostic(
+      .valueDoesNotFit,
+      "column \(column) was told to be \(type.rawValue), but its dates can be read as dd/mm/yyyy and as mm/dd/yyyy",
+      place: Place(path: path),
+      help: "write them as yyyy-mm-dd to tell which, or load the column as text: (types (\(column) text))")
+  }
+
   static func blankLines(_ n: Int) -> String {
     "\(CountText.of(n, "blank line")) \(n == 1 ? "was" : "were") skipped; an empty value is written \"\""
   }

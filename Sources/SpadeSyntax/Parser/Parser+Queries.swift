@@ -68,16 +68,23 @@ extension Parser {
       return .foreign("`from`", at: token.span, help: "begin with the table: accounts | select name")
     }
     if isAt(.by) {
-      return .foreign("`by` here", at: token.span, help: "group with slice: slice mean(score) by tier")
+      let help =
+        switch stage.kind {
+        case .take: "the first of each are taken `within` them: take 5 within tier"
+        case .slice: "one `by` has all dims: slice mean(score) by tier, region"
+        default: "group with slice: slice mean(score) by tier; peers are named inside: rank(score within tier)"
+        }
+      return .foreign("`by` here", at: token.span, help: help)
     }
-    if isAt(.where) {
-      return .unexpected(found, expected: "`|` or the end", at: token.span, help: "put `|` before it: … | where …")
+    if let word = token.word, word.role == .stage {
+      return .unexpected(
+        found, expected: "`|` or the end", at: token.span, help: "put `|` before it: … | \(word.rawValue) …")
     }
     switch stage.kind {
     case .select, .derive, .sort, .slice:
       let diagnostic = expectedEnd
-      guard diagnostic.code == .unexpectedToken, diagnostic.help == nil else { return diagnostic }
-      return .unexpected(found, expected: "`,`, `|` or the end", at: token.span)
+      guard diagnostic.code == .unexpectedToken else { return diagnostic }
+      return .unexpected(found, expected: "`,`, `|` or the end", at: token.span, help: diagnostic.help)
     default: return expectedEnd
     }
   }

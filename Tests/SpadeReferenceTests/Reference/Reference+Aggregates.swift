@@ -32,8 +32,11 @@ extension Reference {
     case "distinct": return .int(Int64(Set(known.map { Order.canonical($0) }).count))
     case "rate":
       return known.isEmpty ? .null : .number(Double(known.filter { $0 == .bool(true) }.count) / Double(known.count))
-    case "first": return known.first ?? .null
-    case "last": return known.last ?? .null
+    case "first", "last":
+      let order = samples.enumerated().filter { $0.element.value != .null }.sorted {
+        ($0.element.time ?? .min, $0.offset) < ($1.element.time ?? .min, $1.offset)
+      }
+      return (name == "first" ? order.first : order.last)?.element.value ?? .null
     case "wmean":
       let both = samples.compactMap { sample -> (Double, Double)? in
         guard let x = Order.number(sample.value), let weight = Order.number(sample.weight) else { return nil }
@@ -87,7 +90,7 @@ extension Reference {
         let scope = scope.of(row, group.names)
         if call.arguments.isEmpty { return Sample(value: .bool(true)) }
         let weight = name == "wmean" ? try argument(call, 1, scope) : .null
-        return Sample(value: try argument(call, 0, scope), weight: weight)
+        return Sample(value: try argument(call, 0, scope), weight: weight, time: row.time)
       }
     }
     if name == "share" {

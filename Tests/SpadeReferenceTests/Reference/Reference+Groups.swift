@@ -45,6 +45,15 @@ extension Reference {
     return entity(of: definition) === table || isInReach(definition, table.parent?.table)
   }
 
+  /// The cohorts that a dim names; all that there are where it names none. Nil for another dim.
+  private func cohorts(_ dim: Item) -> [String]? {
+    guard isCohort(dim), case .call(let call) = dim.expression.kind else { return nil }
+    if call.arguments.isEmpty { return definitions.filter(\.isCohort).map(\.name.text) }
+    return call.arguments.compactMap { argument in
+      if case .value(let value) = argument.kind, case .name(_, let name) = value.kind { name.text } else { nil }
+    }
+  }
+
   /// The groups a row is in, by what they are sorted by and what they are called.
   private func keys(_ dims: ArraySlice<Item>, _ scope: Scope) throws -> [(key: [Value], labels: [Value])] {
     guard let dim = dims.first else { return [([], [])] }
@@ -195,8 +204,15 @@ extension Reference {
       if !keys.contains(key) { keys.append(key) }
       if !values.contains(row.values[pivot]) { values.append(row.values[pivot]) }
     }
-    // Rows stay in the order they came in: cohorts in that in which they were named.
-    values.sort { Order.precedes([$0], [$1]) }
+    // By their values, cohorts in the order in which they were named.
+    func rank(_ value: Value, _ dim: Int) -> Value {
+      guard let cohorts = cohorts(dims[dim]), case .text(let name) = value else { return Order.canonical(value) }
+      return cohorts.firstIndex { Array($0.utf8) == name }.map { .int(Int64($0)) } ?? .null
+    }
+    values.sort { Order.precedes([rank($0, pivot)], [rank($1, pivot)]) }
+    keys.sort { first, second in
+      Order.precedes(zip(first, rest).map { rank($0, $1) }, zip(second, rest).map { rank($0, $1) })
+    }
     var output = Relation(names: rest.map { input.names[$0] }, rows: keys.map { Row(values: $0) })
     for value in values {
       let label = String(decoding: try Texts.spelled(value) ?? Array("null".utf8), as: UTF8.self)

@@ -123,7 +123,7 @@ extension Reference {
       names: try items.map { try name(of: $0) },
       rows: try input.rows.map { row in
         let values = try items.map { try evaluate($0.expression, scope.of(row, input.names)) }
-        return Row(values: values, base: row.base)
+        return Row(values: values, base: row.base, isSorted: row.isSorted)
       })
   }
 
@@ -143,7 +143,8 @@ extension Reference {
       }
       return first.index < second.index
     }
-    return Relation(names: input.names, rows: sorted.map(\.row))
+    return Relation(
+      names: input.names, rows: sorted.map { Row(values: $0.row.values, base: $0.row.base, isSorted: true) })
   }
 
   private func taken(_ input: Relation, _ count: Expression, _ within: [Item], _ scope: Scope) throws -> Relation {

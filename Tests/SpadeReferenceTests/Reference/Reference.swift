@@ -52,6 +52,14 @@ struct Row {
   var values: [Value]
   /// The stored row it comes from; none for groups.
   var base: Base?
+  /// Whether it stands where a `sort` put it.
+  var isSorted = false
+
+  /// When the row of a history or log happened, by which `first` and `last` go unless the rows were sorted.
+  var time: Int64? {
+    guard let base, !base.table.isEntity, !base.table.isPlain, !isSorted else { return nil }
+    return base.table.micros(of: base.row)
+  }
 }
 
 /// Rows with named columns.

@@ -7,7 +7,6 @@ extension RecordIndex {
 
   /// Indexes a text whose marks are all in usual places; false, and nothing is known, where they are not.
   func scanPlainly(_ text: UnsafeMutablePointer<UInt8>, _ end: Int) throws(Diagnostic) -> Bool {
-    guard delimiter != Ascii.quote, delimiter != Ascii.lineFeed, delimiter != Ascii.carriageReturn else { return false }
     // A carriage return at the very end has no line feed to belong to.
     guard text[end - 1] == Ascii.lineFeed else { return false }
     var scan = spade_scan()
