@@ -135,7 +135,7 @@ extension ShellTests {
       shows("cancelled after", shell)
       #expect(shell.wait { $0.lines.last == "spade>" }, "\(shell.screen.lines)")
       #if DEBUG
-        let limit = Duration.seconds(1)
+        let limit = Duration.seconds(10)
       #else
         let limit = Duration.milliseconds(100)
       #endif

@@ -58,8 +58,8 @@ final class ProbeSession {
     #expect(screen.unknown.isEmpty, sourceLocation: place)
   }
 
-  /// Whether the screen comes to be so within a few seconds.
-  func wait(seconds: Int = 5, until isSo: (ScreenModel) -> Bool) -> Bool {
+  /// Whether the screen comes to be so within some seconds.
+  func wait(seconds: Int = 20, until isSo: (ScreenModel) -> Bool) -> Bool {
     let end = time(nil) + seconds + 1
     while true {
       if isSo(screen) { return true }
