@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The benchmark: makes the peers' virtual environment, the data and the release build, then asks everyone.
 #   run.sh [ROWS | SCORES:EVENTS] [options of bench.py, as --rounds 7 --only time --peers duckdb]
+#   run.sh [ROWS | SCORES:EVENTS] threads [options of threads.py]: what a second thread gains, without the peers
 # What it makes lies in $SPADE_BENCH_DIR (~/.cache/spade-bench); SPADE names a binary that is built already.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -8,6 +9,11 @@ home=${SPADE_BENCH_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/spade-bench}
 rows=10000000
 if [[ ${1:-} =~ ^[0-9]+(:[0-9]+)?$ ]]; then
   rows=$1
+  shift
+fi
+program=bench.py
+if [[ ${1:-} == threads ]]; then
+  program=threads.py
   shift
 fi
 mkdir -p "$home"
@@ -25,4 +31,4 @@ if [[ -z $spade ]]; then
   swift build --package-path "$here/../.." -c release --product spade >&2
   spade=$here/../../.build/release/spade
 fi
-PYTHONDONTWRITEBYTECODE=1 exec "$python" "$here/bench.py" --spade "$spade" --data "$home/$rows" "$@"
+PYTHONDONTWRITEBYTECODE=1 exec "$python" "$here/$program" --spade "$spade" --data "$home/$rows" "$@"
