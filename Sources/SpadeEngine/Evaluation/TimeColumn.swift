@@ -9,6 +9,27 @@ struct TimeColumn {
   let count: Int
   private let type: ScalarType
   private let scale: Column.Scale
+  private let stored: Stored
+
+  /// Where the stored integers lie. Reading through it counts no reference: threads that counted the same one for every
+  /// row would wait for each other.
+  private enum Stored {
+    case int8(UnsafePointer<Int8>)
+    case int16(UnsafePointer<Int16>)
+    case int32(UnsafePointer<Int32>)
+    case int64(UnsafePointer<Int64>)
+    case none
+
+    init(_ storage: Column.Storage) {
+      switch storage {
+      case .int8(let buffer): self = .int8(buffer.pointer)
+      case .int16(let buffer): self = .int16(buffer.pointer)
+      case .int32(let buffer): self = .int32(buffer.pointer)
+      case .int64(let buffer): self = .int64(buffer.pointer)
+      case .bits, .double, .text: self = .none
+      }
+    }
+  }
 
   init(_ column: Column) {
     storage = column.storage
@@ -16,6 +37,7 @@ struct TimeColumn {
     count = column.count
     type = column.type
     scale = column.scale
+    stored = Stored(column.storage)
   }
 
   /// The greatest stored integer at or before a moment.
@@ -38,35 +60,35 @@ struct TimeColumn {
 
   /// The moment of one row; a null is 1970.
   func micros(at row: Int) -> Int64 {
-    switch storage {
-    case .int8(let buffer): micros(Int64(buffer.pointer[row]))
-    case .int16(let buffer): micros(Int64(buffer.pointer[row]))
-    case .int32(let buffer): micros(Int64(buffer.pointer[row]))
-    case .int64(let buffer): micros(buffer.pointer[row])
-    case .bits, .double, .text: 0
+    switch stored {
+    case .int8(let values): micros(Int64(values[row]))
+    case .int16(let values): micros(Int64(values[row]))
+    case .int32(let values): micros(Int64(values[row]))
+    case .int64(let values): micros(values[row])
+    case .none: 0
     }
   }
 
   /// Calls `body` with a search over ascending stretches: `firstAfter(start, end, limit)` is the first row from `start` on
   /// whose stored integer is greater than the limit.
   func withSearch<R>(_ body: (_ firstAfter: (Int, Int, Int64) -> Int) -> R) -> R {
-    switch storage {
-    case .int8(let buffer): return body { Self.firstAfter(buffer.pointer, $0, $1, $2) }
-    case .int16(let buffer): return body { Self.firstAfter(buffer.pointer, $0, $1, $2) }
-    case .int32(let buffer): return body { Self.firstAfter(buffer.pointer, $0, $1, $2) }
-    case .int64(let buffer): return body { Self.firstAfter(buffer.pointer, $0, $1, $2) }
-    case .bits, .double, .text: return body { start, _, _ in start }
+    switch stored {
+    case .int8(let values): return body { Self.firstAfter(values, $0, $1, $2) }
+    case .int16(let values): return body { Self.firstAfter(values, $0, $1, $2) }
+    case .int32(let values): return body { Self.firstAfter(values, $0, $1, $2) }
+    case .int64(let values): return body { Self.firstAfter(values, $0, $1, $2) }
+    case .none: return body { start, _, _ in start }
     }
   }
 
   /// The same for limits that mostly ascend: `firstAfter(start, near, end, limit)` where no row before `near` is greater.
   func withWalk<R>(_ body: (_ firstAfter: (Int, Int, Int, Int64) -> Int) -> R) -> R {
-    switch storage {
-    case .int8(let buffer): return body { Self.firstAfter(buffer.pointer, $0, near: $1, $2, $3) }
-    case .int16(let buffer): return body { Self.firstAfter(buffer.pointer, $0, near: $1, $2, $3) }
-    case .int32(let buffer): return body { Self.firstAfter(buffer.pointer, $0, near: $1, $2, $3) }
-    case .int64(let buffer): return body { Self.firstAfter(buffer.pointer, $0, near: $1, $2, $3) }
-    case .bits, .double, .text: return body { start, _, _, _ in start }
+    switch stored {
+    case .int8(let values): return body { Self.firstAfter(values, $0, near: $1, $2, $3) }
+    case .int16(let values): return body { Self.firstAfter(values, $0, near: $1, $2, $3) }
+    case .int32(let values): return body { Self.firstAfter(values, $0, near: $1, $2, $3) }
+    case .int64(let values): return body { Self.firstAfter(values, $0, near: $1, $2, $3) }
+    case .none: return body { start, _, _, _ in start }
     }
   }
 }
