@@ -47,6 +47,8 @@ package enum Limits {
   package static let steps = Limit("steps of an `over`", 100_000, "too-many")
   /// Columns that one `pivot` makes.
   package static let pivotColumns = Limit("columns that a `pivot` makes", 4_096, "too-many")
+  /// Rows of a table: each has a number of 32 bits, less than 0 for none.
+  package static let rows = Limit("rows of a table", Int(Int32.max) - 1, "memory-limit")
   /// Columns of a file.
   package static let columns = Limit("columns of a file", 65_536, "header-problem")
   /// Bytes of a column's name.
@@ -59,7 +61,7 @@ package enum Limits {
 
   /// In the order of the way through the program.
   package static let all = [
-    depth, boundDepth, changeSources, text, tokens, digits, errors, runDepth, script, columns, columnName, record, head,
-    steps, pivotColumns,
+    depth, boundDepth, changeSources, text, tokens, digits, errors, runDepth, script, rows, columns, columnName, record,
+    head, steps, pivotColumns,
   ]
 }

@@ -222,7 +222,7 @@ enum LoadDiagnostics {
   }
 
   static func tooManyRows(_ path: String) -> Diagnostic {
-    Diagnostic(.memoryLimit, "\(name(path)) has more than 4,294,967,294 rows", place: Place(path: path))
+    Diagnostic(.memoryLimit, "\(name(path)) has more than \(Limits.rows.text) rows", place: Place(path: path))
   }
 
   // MARK: Values

@@ -25,7 +25,7 @@ package enum SnapshotFormat {
 
   static let mostTables = 1_000
   static let mostColumns = Limits.columns.value
-  static let mostRows = Int(UInt32.max) - 1
+  static let mostRows = Limits.rows.value
   static let mostDirectoryBytes = 1 << 28
   static let mostTextBytes = 1 << 24
 

@@ -76,7 +76,7 @@ final class LoadPass: @unchecked Sendable {
     if ragged.count > 0, !fillsRagged {
       throw LoadDiagnostics.ragged(path, ragged, expected: names.count, areAll: rows == 0)
     }
-    guard rows < Int(UInt32.max) else { throw LoadDiagnostics.tooManyRows(path) }
+    guard rows <= Limits.rows.value else { throw LoadDiagnostics.tooManyRows(path) }
   }
 
   /// The pieces of one of the pass's columns, in the file's order.
