@@ -112,7 +112,7 @@ struct Instants {
   ) {
     guard entity >= 0, let target = path.last else { return }
     let links = path.compactMap(\.parent)
-    guard links.count == path.count, let link = links.last else { return }
+    guard let link = links.last else { return }
     let column: Int?
     if case .entity(_, let from, _) = target.kind { column = from } else { column = target.timeColumn }
     guard let column else { return }
