@@ -1,3 +1,4 @@
+import Glibc
 import SpadeBase
 import Testing
 
@@ -46,6 +47,18 @@ import Testing
   @Test(arguments: ["t.csv.gz", "t.csv"]) func gzipIsReadByItsMagic(_ name: String) throws {
     #expect(try load(gzip(text), name) == shown)
     #expect(try load(gzip(text) + [0, 0, 0], name) == shown)
+  }
+
+  /// Whether it is read or refused, nothing of it is held afterwards.
+  @Test func nothingIsHeldAfterwards() async {
+    await #expect(processExitsWith: .success) {
+      let tests = CompressionTests()
+      let files = [tests.text, tests.gzip(tests.text), tests.zstd(tests.text)]
+      for bytes in files + files.map({ $0.dropLast(9) }) + [tests.gzip([])] {
+        _ = try? tests.load(bytes, "t.csv")
+        guard MemoryLedger.shared.inUse == 0 else { exit(1) }
+      }
+    }
   }
 
   @Test func membersAndFramesConcatenate() throws {
