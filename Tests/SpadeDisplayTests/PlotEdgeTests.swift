@@ -48,6 +48,13 @@ import Testing
         try Sample.number("rate", values)))
   }
 
+  /// Each column has values, and yet no row has both.
+  @Test func pointsWithoutAPlaceAreSaid() throws {
+    let table = Sample.table(try Sample.number("a", [1, nil, 3, nil]), try Sample.number("b", [nil, 2, nil, 4]))
+    let failure = #expect(throws: Diagnostic.self) { try PlotTests.drawn(table) }
+    #expect(failure?.message == "nothing to plot: no row has a value of 'a' or 'b'")
+  }
+
   @Test func onePointIsMarked() throws {
     #expect(try Self.lines(try Self.series([7]))[0].joined().filter { $0 == "●" }.count == 1)
     // A value between gaps is seen, the gaps are not bridged.
