@@ -7,8 +7,11 @@ import SpadeStore
 
 /// Reading scripts and writing answers.
 package enum Files {
-  /// A script's text; throws `cannot-read` with its path and the system's reason.
-  package static func script(_ path: String, _ span: Span? = nil) throws(Diagnostic) -> SourceText {
+  /// A script's text; throws `cannot-read` with its path and the system's reason. A saved file stands for the statement that
+  /// opens it, unless it is the text itself that is asked for.
+  package static func script(
+    _ path: String, _ span: Span? = nil, opensSaved: Bool = true
+  ) throws(Diagnostic) -> SourceText {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .cannotRead(path, errno, span) }
     defer { if descriptor > 0 { close(descriptor) } }
@@ -23,8 +26,8 @@ package enum Files {
       }
       if count == 0 { break }
       bytes.append(contentsOf: chunk[..<count])
-      // A saved file stands for the statement that opens it.
       if bytes.starts(with: SnapshotFormat.magic), path != "-" {
+        guard opensSaved else { throw .savedFileIsNoScript(path) }
         return SourceText(name: path, text: "open " + Identifier.literal(Paths.name(path)))
       }
       guard bytes.count <= Limits.script.value else { throw .scriptTooLong(path, span) }

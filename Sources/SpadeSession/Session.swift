@@ -98,8 +98,18 @@ package final class Session {
         try emit(.command(name: name.text, rest: rest, span: statement.span, text: text))
       }
     } catch {
-      throw Self.pointingToCommand(error, statement).located(in: text)
+      throw Self.pointing(error, to: statement).located(in: text)
     }
+  }
+
+  /// What stopped a statement stopped all of it, wherever in it that was noticed; what names no place at all, as memory that
+  /// is used up, is of this statement, too. What came from a script that it runs has its place there.
+  private static func pointing(_ error: Diagnostic, to statement: Statement) -> Diagnostic {
+    let isStop = error.code == .cancelled && error.labels.allSatisfy { $0.source == nil }
+    guard isStop || (error.labels.isEmpty && error.place == nil) else { return pointingToCommand(error, statement) }
+    var pointing = error
+    pointing.labels = [Diagnostic.Label(statement.span)]
+    return pointing
   }
 
   /// Where a table is sought that goes by the name of a dot command, that is what was meant.

@@ -130,6 +130,12 @@ extension Diagnostic {
     return diagnostic
   }
 
+  static func savedFileIsNoScript(_ path: String) -> Diagnostic {
+    var diagnostic = Diagnostic(.cannotRead, "a saved file holds tables, not statements", help: "spade \(path) opens it")
+    diagnostic.place = FilePlace(path: path)
+    return diagnostic
+  }
+
   static func outsideSandbox(_ path: String, _ use: Sandbox.Use, _ span: Span?) -> Diagnostic {
     var diagnostic = Diagnostic(
       .outsideSandbox, "can't \(use == .reading ? "read" : "write") \(path): it is outside the sandbox", at: span,

@@ -44,7 +44,7 @@ struct FormatCommand: ParsableCommand {
 
   /// False where `--check` finds a file that would change.
   private func format(_ path: String) throws(Trouble) -> Bool {
-    let source = try trouble { () throws(Diagnostic) in try Files.script(path) }
+    let source = try trouble { () throws(Diagnostic) in try Files.script(path, opensSaved: false) }
     let formatted: String
     do throws(Formatter.Failure) {
       formatted = try Formatter.format(source)

@@ -38,6 +38,7 @@ struct Parameter {
     case .file(let path):
       var bytes = try Files.script(path).bytes
       while let last = bytes.last, last == 0x0a || last == 0x0d { bytes.removeLast() }
+      guard String(validating: bytes, as: UTF8.self) != nil else { throw .valueIsNotUTF8(path) }
       return OptionValue.value(bytes)
     case .asked: return OptionValue.value(try ask())
     }
@@ -71,6 +72,10 @@ struct Parameter {
 }
 
 extension Diagnostic {
+  fileprivate static func valueIsNotUTF8(_ path: String) -> Diagnostic {
+    Diagnostic(.invalidUTF8, "the parameter's value is not UTF-8", place: FilePlace(path: path))
+  }
+
   fileprivate static func cancelledQuestion(_ name: String) -> Diagnostic {
     Diagnostic(.usage, "no value was given for $\(name)")
   }

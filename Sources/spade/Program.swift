@@ -54,11 +54,13 @@ struct Program {
       let wantsPrompt = options.interactive || (nothingToRun && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1)
       shell.settings.isInteractive = wantsPrompt
       shell.settings.showsNotices = !wantsPrompt
-      if try runTexts(), wantsPrompt, !shell.isLeaving {
+      // What fails before a prompt ends what would come before it, and the prompt is reached all the same.
+      if try runTexts() || shell.mayGoOn, wantsPrompt, !shell.isLeaving {
         try Prompt(shell, options, isUTF8: isUTF8).run()
       }
       try finish()
     } catch {
+      shell.countsFailures = true
       shell.fail(error)
       shell.output.discard()
     }
@@ -74,7 +76,7 @@ struct Program {
 
   private var nothingToRun: Bool { options.files.isEmpty && options.commands.isEmpty }
 
-  /// Whether all went well, or the prompt is there to go on at.
+  /// Whether all went well enough to go on.
   private func runTexts() throws(Diagnostic) -> Bool {
     if let workspace = options.workspace, try !run(file: workspace) { return false }
     for file in options.files {
@@ -94,15 +96,12 @@ struct Program {
     } catch {
       guard options.keepGoing || shell.settings.isInteractive else { throw error }
       shell.fail(error)
-      return true
+      return options.keepGoing
     }
     return goesOn(shell.run(text, folder: Paths.folder(of: file)))
   }
 
-  /// What fails before a prompt is reported there, and the prompt is reached all the same.
-  private func goesOn(_ succeeded: Bool) -> Bool {
-    succeeded || ((options.keepGoing || shell.settings.isInteractive) && shell.mayGoOn)
-  }
+  private func goesOn(_ succeeded: Bool) -> Bool { succeeded || (options.keepGoing && shell.mayGoOn) }
 
   /// Puts the answers' file in its place, or leaves the old one where a script failed half-way.
   private func finish() throws(Diagnostic) {

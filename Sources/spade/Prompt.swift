@@ -39,7 +39,12 @@ final class Prompt: ShellHost {
   func run() throws(Diagnostic) {
     if let trouble = history.load() { shell.report(trouble) }
     for notice in editor?.notices ?? [] { shell.report(notice) }
-    if !options.noInit, options.sandbox.isEmpty { StartFile.run(in: shell) }
+    if !options.noInit, options.sandbox.isEmpty {
+      StartFile.run(in: shell)
+      // What was asked for this time counts more than what is asked for always.
+      if let mode = options.mode { shell.settings.mode = mode }
+      if options.timer { shell.settings.showsTime = true }
+    }
     shell.settings.showsNotices = true
     if !options.quiet { try Banner.show(in: shell) }
     shell.countsFailures = !isSeen
@@ -70,6 +75,8 @@ final class Prompt: ShellHost {
   }
 
   var entries: [String] { history.entries.map { String(decoding: $0, as: UTF8.self) } }
+
+  var canEdit: Bool { editor != nil }
 
   func edit(_ text: String) throws(Diagnostic) -> String { try editor?.editExternally(text) ?? text }
 

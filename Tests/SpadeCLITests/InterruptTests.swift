@@ -13,7 +13,7 @@ import Testing
     #expect(try command.run("demo", "firm", "--accounts", "200").status == 0)
     let run = try command.run("--quiet", "-w", "firm/workspace.spade", "--time-limit", "50ms", "-c", Self.slow)
     #expect(run.status == 4)
-    #expect(run.errors.contains("error[time-limit]: not finished within the time limit of 50 ms"))
+    #expect(run.errors.contains("error[time-limit]: not finished within the time limit of 50 ms\n  --> <command>:1:1\n"))
     try command.remove()
   }
 
@@ -23,7 +23,7 @@ import Testing
     let run = try command.runInterrupted(
       after: "n\n", "--quiet", "--keep-going", "--mode", "csv", "-w", "firm/workspace.spade", "f.spade")
     #expect(run.status == 130)
-    #expect(run.errors.contains("error[cancelled]: cancelled after"))
+    #expect(run.errors.contains("error[cancelled]: cancelled after") && run.errors.contains("--> f.spade:2:1\n"))
     #expect(run.output.components(separatedBy: "n\n").count == 2)
     try command.remove()
   }

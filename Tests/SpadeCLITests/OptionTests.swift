@@ -140,6 +140,35 @@ import Testing
     try command.remove()
   }
 
+  /// It is no text that could be written anew, and nothing of it may be lost.
+  @Test func formatLeavesSavedFiles() throws {
+    _ = try command.run("-w", "w.spade", "-c", "save \"p.spadedb\"")
+    let before = FileManager.default.contents(atPath: "\(command.folder)/p.spadedb")
+    for arguments in [["fmt", "p.spadedb"], ["fmt", "--check", "p.spadedb"]] {
+      let run = try command.run(list: arguments)
+      #expect(run.status == 3 && run.errors.contains("a saved file holds tables"), "\(run)")
+    }
+    #expect(before != nil && FileManager.default.contents(atPath: "\(command.folder)/p.spadedb") == before)
+    try command.remove()
+  }
+
+  /// What isn't UTF-8 is not what was typed any more once it has become text.
+  @Test func argumentsAreUTF8() throws {
+    let run = try command.shell("$S -w w.spade -c \"$(printf 'slice \\377')\"")
+    #expect(run.status == 1 && run.errors.contains("error[invalid-utf8]: argument 4"), "\(run)")
+    let value = try command.shell("printf '\\377\\n' >value; $S -w w.spade -p x@value -c 'slice n = count()'")
+    #expect(value.status == 1 && value.errors.contains("error[invalid-utf8]") && value.output.isEmpty, "\(value)")
+    try command.remove()
+  }
+
+  @Test func whatFailsBeforeThePromptEndsWhatWouldComeBeforeIt() throws {
+    let run = try command.run(
+      "-w", "w.spade", "-i", "--quiet", "--mode", "csv", "-c", "slice nothing", "-c", "slice a = count()",
+      input: "slice b = count()\n")
+    #expect(run.output == "b\n3\n" && run.errors.contains("unknown-column"), "\(run)")
+    try command.remove()
+  }
+
   @Test func demoWritesAWorkspaceThatLoads() throws {
     #expect(try command.run("demo", "firm", "--accounts", "20").status == 0)
     #expect(try command.run("--quiet", "-w", "firm/workspace.spade", "-c", "slice score by tier").status == 0)

@@ -111,6 +111,19 @@ extension ShellTests {
       #expect(!shell.screen.lines.contains { $0.contains("error") })
     }
 
+    @Test func withoutThePagerTheAnswerIsThereAllTheSame() throws {
+      let shell = try Place().session([], rows: 20, ["PAGER": "/nowhere/pager"])
+      ask("accounts | select id", shell, "60 rows")
+      #expect(shell.screen.lines.contains { $0.hasSuffix("59") }, "\(shell.screen.lines)")
+    }
+
+    @Test func aLostFileOfAnswersIsAFailureHereToo() throws {
+      let shell = try Place().session(["-o", "/dev/full"])
+      listens(shell)
+      shell.send("slice n = count()\r.quit\r")
+      #expect(shell.terminal.waitForExit() == 3)
+    }
+
     @Test func ctrlCLeavesACleanPrompt() throws {
       let shell = try Place().session()
       shell.send("slice count() by id, a = mean(id) @ 1d ago\r")
@@ -231,6 +244,11 @@ extension ShellTests {
       let shell = try Place().session([], columns: 80, rows: 24, ["TERM": "dumb"])
       shell.send("slice n = count() by tier\r")
       shows("enterprise  20", shell)
+      shell.send(".edit\r")
+      shows("needs-terminal", shell)
+      // Nothing can be brought to such a prompt: the tour asks for itself.
+      shell.send(".tour\r")
+      shows("Tab offers names", shell)
       #expect(!shell.output.contains(0x1b))
     }
   }

@@ -18,7 +18,7 @@ extension Vector {
       case .constant(let text):
         storage = .text(.uint8(try Buffer(count: count)), try TextDictionary(text.map { [$0] } ?? []))
       case .codes(let codes, let dictionary):
-        let buffer = try Buffer<UInt32>(count: count)
+        let buffer = try Buffer<UInt32>(count: count, isBrief: true)
         for index in 0..<count { buffer.pointer[index] = UInt32(bitPattern: codes[index]) }
         storage = .text(.uint32(buffer), dictionary)
       }
@@ -37,7 +37,7 @@ extension Vector {
   private func buffer<Element: LaneElement, Stored: BitwiseCopyable & Sendable>(
     _ lane: Lane<Element>, _ narrow: (Element) -> Stored
   ) throws(Diagnostic) -> Buffer<Stored> {
-    let result = try Buffer<Stored>(count: count)
+    let result = try Buffer<Stored>(count: count, isBrief: true)
     lane.read { row in for index in 0..<result.count { result.pointer[index] = narrow(row(index)) } }
     return result
   }

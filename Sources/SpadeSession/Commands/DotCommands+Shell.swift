@@ -5,7 +5,7 @@ import SpadeDisplay
 extension DotCommands {
   static func edit(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
     try refuseArgument(call)
-    guard let host = shell.host else { throw .needsTerminal(call.command, call.place) }
+    guard let host = shell.host, host.canEdit else { throw .needsTerminal(call.command, call.place) }
     shell.nextEntry = try host.edit(host.entries.last { !$0.hasPrefix(".") } ?? "")
   }
 

@@ -23,6 +23,9 @@ package final class AnswerOutput {
   /// What errors call standard output.
   var standardName: String { standard.sink.name }
 
+  /// What errors call the file that answers go to.
+  var fileName: String? { (once ?? file)?.sink.name }
+
   /// True where the next answer goes to standard output.
   package var isStandard: Bool { file == nil && once == nil }
 
@@ -68,8 +71,10 @@ package final class AnswerOutput {
     var options = options
     options.continuesPage = target.hasAnswer
     options.pageTitle = target.file == nil ? "spade" : Paths.stem(target.sink.name)
-    if target.file == nil, let pager = Self.pager(table, mode, settings, options) {
-      return try page(table, mode, settings, options, pager)
+    if target.file == nil, let pager = Self.pager(table, mode, settings, options),
+      try page(table, mode, settings, options, pager)
+    {
+      return
     }
     if target.hasAnswer, mode != .json, mode != .ndjson, mode != .html { try target.sink.write("\n") }
     let profile = target.file == nil ? settings.output : .file
@@ -107,11 +112,11 @@ package final class AnswerOutput {
     return Pager.command().flatMap { Pager($0) }
   }
 
-  /// Writes the whole answer into the pager. Whoever leaves it early has seen enough.
+  /// Writes the whole answer into the pager. Whoever leaves it early has seen enough. False where there is no such
+  /// program: then nothing was shown but the system's word for it.
   private func page(
     _ table: ResultTable, _ mode: ResultMode, _ settings: ShellSettings, _ options: WriteOptions, _ pager: Pager
-  ) throws(Diagnostic) {
-    defer { pager.finish() }
+  ) throws(Diagnostic) -> Bool {
     var options = options
     options.maxRows = nil
     do throws(Diagnostic) {
@@ -119,9 +124,13 @@ package final class AnswerOutput {
       try ResultWriter.write(table, mode: mode, profile: settings.output, options: options, to: pager.sink)
       try pager.sink.flush()
     } catch {
-      if error.code != .outputClosed { throw error }
+      if error.code != .outputClosed {
+        _ = pager.finish()
+        throw error
+      }
     }
     standard.hasAnswer = true
+    return pager.finish()
   }
 
   /// Writes words for a reader to standard output.

@@ -46,12 +46,14 @@ package final class Pager {
     sink = ByteSink(descriptor: ends[1], name: "<pager>")
   }
 
-  /// Lets it finish: what it was given ends here, and the terminal is its own until it has left.
-  func finish() {
+  /// Lets it finish: what it was given ends here, and the terminal is its own until it has left. False where the shell
+  /// found no such program or couldn't run it.
+  func finish() -> Bool {
     close(descriptor)
-    _ = spade_shell_wait(process)
+    let status = spade_shell_wait(process)
     // Ctrl-C in it was meant for it.
     spade_signals_clear_interrupt()
+    return status != 126 && status != 127
   }
 
   /// Ours; unless `LESS` says otherwise, less passes colours on, cuts long lines and leaves what fits on the screen.

@@ -6,6 +6,8 @@ import SpadeEngine
 package protocol ShellHost: AnyObject {
   /// What was typed, oldest first.
   var entries: [String] { get }
+  /// False where lines are read as they come: nothing can be brought to the prompt.
+  var canEdit: Bool { get }
   /// Lets the user edit a text in an editor of their own.
   func edit(_ text: String) throws(Diagnostic) -> String
 }
@@ -99,7 +101,9 @@ package final class Shell {
     let error = error.code.exit == .interrupted ? stopped(error, elapsed) : error
     // Whoever interrupts a run ends it, whatever failed before.
     let isFirst = failure == nil || error.code.exit == .interrupted
-    if isFirst, countsFailures || hasLostOutput { failure = error.code.exit }
+    // A file of answers is no use in part, also where someone saw why.
+    let isLost = hasLostOutput || (error.code == .writeFailed && error.place?.path == output.fileName)
+    if isFirst, countsFailures || isLost { failure = error.code.exit }
     if settings.isInteractive, error.code.exit == .interrupted {
       tell(error.message, .plain)
     } else {
@@ -145,10 +149,13 @@ package final class Shell {
 
   /// The error of a statement that was stopped, with the reason.
   private func stopped(_ error: Diagnostic, _ elapsed: Int64) -> Diagnostic {
-    if stop.reason == .timeLimit, let limit = stop.limit { return .timeLimit(limit) }
     var copy = error
-    copy.message = "cancelled after \(Stopwatch.text(elapsed))"
-    copy.labels = []
+    if stop.reason == .timeLimit, let limit = stop.limit {
+      copy = .timeLimit(limit)
+      copy.labels = error.labels
+    } else {
+      copy.message = "cancelled after \(Stopwatch.text(elapsed))"
+    }
     return copy
   }
 }

@@ -65,7 +65,7 @@ extension Shell {
   /// Begins the tour, or goes on where it was left: at the prompt line by line, elsewhere all of it.
   func takeTour() throws(Diagnostic) {
     if tour?.current == nil { tour = Tour(session) }
-    guard settings.isInteractive, host != nil else {
+    guard settings.isInteractive, host?.canEdit == true else {
       while let step = tour?.current {
         try say(step.words, .dim)
         try say(step.line, .header)

@@ -3,7 +3,7 @@ package import SpadeBase
 
 /// An owned, immutable-once-shared stretch of raw memory, counted by the ledger.
 ///
-/// Builders write through `pointer` before the buffer is shared; after that it is only read. Its memory is zeroed.
+/// Builders write through `pointer` before the buffer is shared; after that it is only read.
 package final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   /// Number of elements.
   package let count: Int
@@ -13,11 +13,12 @@ package final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Send
   /// What keeps memory alive that is not the buffer's own.
   private let owner: (any Sendable & AnyObject)?
 
-  /// Takes zeroed memory for `count` elements; throws `memory-limit`.
-  package init(count: Int) throws(Diagnostic) {
+  /// Takes zeroed memory for `count` elements; throws `memory-limit`. What is brief, as the column of an answer, isn't
+  /// zeroed: the caller writes all of it.
+  package init(count: Int, isBrief: Bool = false) throws(Diagnostic) {
     let (size, overflow) = max(count, 0).multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
     guard !overflow else { throw Diagnostic(.memoryLimit, "a column of \(count) rows is beyond any memory") }
-    let block = try MemoryBlock(bytes: size)
+    let block = try MemoryBlock(bytes: size, isBrief: isBrief)
     self.block = block
     owner = nil
     self.count = max(count, 0)
