@@ -131,9 +131,9 @@ extension Diagnostic {
   }
 
   static func savedFileIsNoScript(_ path: String) -> Diagnostic {
-    var diagnostic = Diagnostic(.cannotRead, "a saved file holds tables, not statements", help: "spade \(path) opens it")
-    diagnostic.place = FilePlace(path: path)
-    return diagnostic
+    Diagnostic(
+      .cannotRead, "a saved file holds tables, not statements", place: FilePlace(path: path),
+      help: "spade \(path) opens it")
   }
 
   static func outsideSandbox(_ path: String, _ use: Sandbox.Use, _ span: Span?) -> Diagnostic {

@@ -13,7 +13,7 @@ import Testing
     #expect(try command.run("demo", "firm", "--accounts", "200").status == 0)
     let run = try command.run("--quiet", "-w", "firm/workspace.spade", "--time-limit", "50ms", "-c", Self.slow)
     #expect(run.status == 4)
-    #expect(run.errors.contains("error[time-limit]: not finished within the time limit of 50 ms\n  --> <command>:1:1\n"))
+    #expect(run.errors.contains("error[time-limit]: not finished within the time limit of 50 ms\n  --> <command>:1:1"))
     try command.remove()
   }
 

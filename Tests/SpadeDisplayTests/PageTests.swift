@@ -52,6 +52,15 @@ import Testing
     }
   }
 
+  /// Points are marked while there are few of them.
+  @Test func pointsAreMarkedWhileTheyAreFew() throws {
+    for count in [59, 60, 61] {
+      let values = (0..<count).map { Double($0 * $0 % 70) }
+      let image = try Self.svg(PlotEdgeTests.series(values), PlotRequest(dims: 1))
+      #expect(image.contains("class=\"p s") == (count <= 60), "\(count) points")
+    }
+  }
+
   /// What isn't drawn is said, and what is drawn isn't.
   @Test func cohortsThatAreNotDrawnAreCounted() throws {
     let whole = try Self.svg(PlotTests.cohorts(), PlotRequest(dims: 2))

@@ -9,7 +9,8 @@ struct FirstWithin {
 
   /// The positions of the rows that fewer than `limit` others of their group come before by the first key alone, ascending.
   func positions(_ key: SortKey, count: Int) throws(Diagnostic) -> [Int32]? {
-    guard limit > 0, limit * groupCount <= count / 8, let words = try key.words(), words.bits <= 64 else { return nil }
+    guard limit > 0, groupCount > 0, limit <= count / 8 / groupCount, let words = try key.words(), words.bits <= 64
+    else { return nil }
     // A null comes last, and ties among nulls are all kept.
     let null = UInt64.max
     @inline(__always) func word(_ row: Int) -> UInt64 { words.validity?[row] ?? true ? words.words[row] : null }
