@@ -16,9 +16,6 @@ extension Kernels {
         type: type, values: .numbers(map(operand.ints, count) { Double($0) }), validity: operand.validity, count: count)
     case (.bool, .number): return cast(cast(operand, to: .int), to: .number)
     case (.bool, .int):
-      if let constant = operand.constant {
-        return .constant(.int(constant == .bool(true) ? 1 : 0), type: type, count: count)
-      }
       return Vector(
         type: type, values: .ints(map(operand.bools, count) { $0 ? 1 : 0 }), validity: operand.validity, count: count)
     case (.date, .time): return temporal(operand, .time) { $0 &* Calendar.microsPerDay }
