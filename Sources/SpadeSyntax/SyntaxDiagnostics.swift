@@ -256,6 +256,10 @@ extension Diagnostic {
     Diagnostic(.badDate, "a date has two digits for month and day", at: span, help: "write \(written)")
   }
 
+  static func dottedDate(at span: Span, written: String) -> Diagnostic {
+    Diagnostic(.badDate, "a date begins with its year", at: span, help: "write \(written)")
+  }
+
   static func badTime(_ text: String, at span: Span) -> Diagnostic {
     Diagnostic(
       .badTime, "\(preview(text)) is no time", at: span,

@@ -136,6 +136,8 @@ import Testing
         "slice n = count() by tier, segment | pivot tier | derive x = if(free > 3, \"many\", \"few\") | where x == \"m‸",
         "many"
       ),
+      ("accounts | derive k = match(tier, \"free\" -> tier, else \"x\") | where k == \"x‸", "x"),
+      ("accounts | derive k = match(tier, \"free\" -> tier, else \"x\") | where k == \"ent‸", "enterprise 60"),
       ("users | derive t = tier | at 30d ago | where t == \"ent‸", "enterprise 60"),
     ]
     for (marked, expected) in followed {
@@ -143,7 +145,8 @@ import Testing
       #expect(offers.contains { $0.hasPrefix(expected) }, "\(marked): \(offers.prefix(20))")
     }
     for marked in [
-      "_ | where seats == \"‸", "accounts | derive k = match(tier, \"free\" -> name, else \"x\") | where k == \"x‸",
+      "_ | where seats == \"‸",
+      "accounts | derive k = match(tier, \"free\" -> upper(name), else \"x\") | where k == \"x‸",
       "slice n = count() by tier | vs 30d ago | where n_was == \"‸",
       "slice n = count() by tier | over 3w every 1w | where as_of == \"‸",
     ] {

@@ -50,8 +50,10 @@ final class Batch {
   let floor: Int64?
   /// The relation's local columns, and where this batch begins in them.
   let locals: (columns: [Vector], start: Int)?
-  /// Inside an aggregate over rows: the batch they belong to.
+  /// Inside an aggregate over rows: the batch that asks for them.
   let outer: Owners?
+  /// Where these are ancestors of rows that ask for what belongs to them, one for each: the batch that asks.
+  let asking: Batch?
 
   /// Read in place of any stored column, where the rows stand for the values that one can hold.
   let standIn: Vector?
@@ -71,7 +73,7 @@ final class Batch {
 
   init(
     table: Table?, rows: Rows, moment: Moment, floor: Int64? = nil, locals: (columns: [Vector], start: Int)? = nil,
-    outer: Owners? = nil, standIn: Vector? = nil
+    outer: Owners? = nil, asking: Batch? = nil, standIn: Vector? = nil
   ) {
     self.table = table
     self.standIn = standIn
@@ -80,6 +82,7 @@ final class Batch {
     self.floor = floor
     self.locals = locals
     self.outer = outer
+    self.asking = asking
     count = rows.count
   }
 

@@ -6,7 +6,7 @@ extension Evaluator {
   /// `became`, `stayed`, `since`: looks at every instant at which the argument can have changed.
   func history(_ call: HistoryCall, _ expression: BoundExpression, _ batch: Batch) throws(Diagnostic) -> Vector {
     _ = try batch.moment.known(expression.span)
-    if let known = try ofParents(call, expression, batch) { return known }
+    if call.argument.isOfParent, let known = try ofParents(expression, batch) { return known }
     if let known = try along(call, expression, batch) { return known }
     switch call.function {
     case .became(let span):
@@ -23,21 +23,6 @@ extension Evaluator {
       }
     case .since: return try since(call, expression, batch)
     }
-  }
-
-  /// Once a parent where the argument depends on nothing nearer: of rows that have one parent the first is asked. Nil where
-  /// no neighbours have.
-  private func ofParents(
-    _ call: HistoryCall, _ expression: BoundExpression, _ batch: Batch
-  ) throws(Diagnostic) -> Vector? {
-    guard call.argument.isOfParent, case .constant = batch.moment else { return nil }
-    let parents = parents(of: batch)
-    guard parents.batch.count < batch.count else { return nil }
-    var firsts: [Int32] = []
-    for (row, place) in parents.places.enumerated() where place == firsts.count {
-      firsts.append(Int32(truncatingIfNeeded: row))
-    }
-    return try history(call, expression, batch.filtered(firsts)).gather(parents.places)
   }
 
   /// Rows whose condition holds now, and then whether at some earlier instant of the span `isBreak` held.

@@ -8,7 +8,19 @@ extension Evaluator {
   func window(
     _ window: WindowAggregate, _ expression: BoundExpression, _ batch: Batch
   ) throws(Diagnostic) -> Vector {
+    if window.hops > 0, expression.isOfParent, let known = try ofParents(expression, batch) { return known }
     let limits = try WindowLimits(window.bounds, batch, self, expression.span)
+    guard window.hops > 0 else { return try self.window(window, expression, batch, limits) }
+    let owners = ancestors(of: batch, window.hops)
+    let values = try self.window(window, expression, owners, limits)
+    // Nothing belongs to nobody, not even no rows.
+    guard owners.indices.contains(where: { $0 < 0 }) else { return values }
+    return try values.gather(owners.indices.enumerated().map { $1 < 0 ? -1 : Int32(truncatingIfNeeded: $0) })
+  }
+
+  private func window(
+    _ window: WindowAggregate, _ expression: BoundExpression, _ batch: Batch, _ limits: WindowLimits
+  ) throws(Diagnostic) -> Vector {
     if let counted = try counted(window, batch, limits) { return counted }
     if let read = try read(window, expression, batch, limits) { return read }
     if let decayed = try decayed(window, batch, limits) { return decayed }
@@ -123,7 +135,8 @@ extension Evaluator {
     case .constant: moment = batch.moment
     case .each(let moments): moment = .each(owners().map { moments[Int($0)] })
     }
-    return Batch(table: table, rows: rows, moment: moment, floor: batch.floor, outer: Owners(batch, owners()))
+    let outer = Owners(batch.asking ?? batch, owners())
+    return Batch(table: table, rows: rows, moment: moment, floor: batch.floor, outer: outer)
   }
 
   /// Positions of the child entities that are there as of the moment and whose life begins in the window.

@@ -25,10 +25,10 @@ struct BindContext {
     case nowhere(String)
   }
 
-  /// The context of rows that belong to this context's row.
-  func child(_ table: Table) -> BindContext {
+  /// The context of rows that belong to this context's row, or to the row of its ancestors that `owner` holds.
+  func child(_ table: Table, of owner: Table? = nil) -> BindContext {
     var child = self
-    child.row = Row(table: table, outer: row, outerIsMoved: isMoved)
+    child.row = Row(table: table, outer: row, owner: owner, outerIsMoved: isMoved)
     child.isMoved = false
     child.measures = nil
     child.peers = .nowhere("inside an aggregate over rows")

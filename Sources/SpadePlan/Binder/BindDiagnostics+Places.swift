@@ -32,12 +32,20 @@ extension Diagnostic {
       help: "for example \(function)(score last 30d)")
   }
 
-  static func valueOfWhat(_ function: String, _ table: Table, _ span: Span) -> Diagnostic {
-    let column = table.columns.indices.first { $0 != table.timeColumn && $0 != table.parent?.keyColumn }
-    let name = column.map { table.columns[$0].name } ?? "x"
+  static func valueOfWhat(_ name: String, _ function: AggregateFunction, _ table: Table, _ span: Span) -> Diagnostic {
+    let columns = table.columns.indices.filter { $0 != table.timeColumn && $0 != table.parent?.keyColumn }
+    let column = columns.first { !function.needsNumber || table.columns[$0].type.isNumeric }.map {
+      table.columns[$0].name
+    }
     return Diagnostic(
-      .badArguments, "\(function) of \(table.name) needs a value", at: span,
-      help: "say which: \(function)(\(name) of \(table.name) …)")
+      .badArguments, "\(name) of \(table.name) needs a value", at: span,
+      help: "say which: \(name)(\(column ?? "x") of \(table.name) …)")
+  }
+
+  static func conditionOfMeasure(_ name: String, _ subject: String, _ condition: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .outOfReach, "'\(subject)' comes from no history, so \(name) has no rows to run over", at: span,
+      help: "of the group's rows some are left out inside: \(name)(if(\(condition), \(subject), null))")
   }
 
   static func windowOutsideAggregate(_ function: String, _ span: Span) -> Diagnostic {
@@ -52,6 +60,7 @@ extension Diagnostic {
       case .min, .max: "\(function == .min ? "min" : "max")(\(text)) or count(\(text) != null)"
       case .first, .last: "max(\(text)), distinct(\(text)) or count(\(text) != null)"
       case .any, .none: "count(\(text)) or rate(\(text))"
+      case .share: "share(sum\(text.drop { $0 != "(" }))"
       default: "sum(\(text)), mean(\(text)) or count(\(text) > 0)"
       }
     return Diagnostic(
@@ -142,11 +151,16 @@ extension Diagnostic {
         : "slice first: slice mean(score) by tier | \(stage) …")
   }
 
-  static func cannotMove(_ stage: String, _ span: Span) -> Diagnostic {
-    Diagnostic(
-      .misplaced, "\(stage) can't follow a pivot, an over, a vs or the last result: their columns are settled",
-      at: span,
-      help: "put \(stage) right after the slice")
+  static func cannotMove(_ stage: String, _ settled: Settled, _ span: Span) -> Diagnostic {
+    let (what, help) =
+      switch settled {
+      case .lastResult: ("the last result, which is of one moment", "ask its query again with \(stage) after the slice")
+      case .pivot: ("a pivot, whose columns are those of one moment", "put \(stage) before the pivot")
+      case .over where stage == "vs": ("an over", "put vs before the over, which then compares at each of its moments")
+      case .over: ("another over", "keep one: over 12w every 1w")
+      case .vs: ("another vs", "keep one: what was at a second moment is a query of its own")
+      }
+    return Diagnostic(.misplaced, "\(stage) can't follow \(what)", at: span, help: help)
   }
 
   static func nothingToCompare(_ span: Span) -> Diagnostic {

@@ -9,10 +9,17 @@ extension Diagnostic {
     var diagnostic = Diagnostic(
       .typeClash, "\(name(left.type)) and \(name(right.type)) don't go together in '\(op)'", at: span)
     let types = [left.type, right.type]
+    let isQuoted = [left, right].contains { $0.type == .text && $0.constant != nil }
     if types.contains(.text), types.contains(.date) || types.contains(.time) {
-      diagnostic.help = "write a date without quotes, 2026-10-31, or convert with date(…)"
+      diagnostic.help =
+        isQuoted
+        ? "write a date without quotes, 2026-10-31, or convert with date(…)"
+        : "convert the text with date(…), or write what it is compared with in quotes"
     } else if types.contains(.text), types.contains(.int) || types.contains(.number) {
-      diagnostic.help = "write the number without quotes, or convert with number(…) or text(…)"
+      diagnostic.help =
+        isQuoted
+        ? "write the number without quotes, or convert with number(…) or text(…)"
+        : "write what a text is compared with in quotes, or convert with text(…) or number(…)"
     } else if types.contains(.duration) {
       diagnostic.help =
         [left, right].lazy.compactMap(\.wholeDays).first.flatMap { days in

@@ -192,12 +192,15 @@ extension Diagnostic {
       at: span, help: "ask for fewer moments: each x @ … of an x that has such of its own doubles them")
   }
 
-  static func absentLiteral(_ text: String, _ column: String, nearest: (text: String, count: Int)?, _ span: Span)
+  static func absentLiteral(_ text: String, _ column: String, nearest: (text: String, count: Int?)?, _ span: Span)
     -> Diagnostic
   {
     Diagnostic(
       .absentLiteral, "\"\(preview(text))\" occurs nowhere in \(column)", at: span,
-      help: nearest.map { "did you mean \"\(preview($0.text))\" (\($0.count) \($0.count == 1 ? "row" : "rows"))?" },
+      help: nearest.map { text, count in
+        let rows = count.map { " (\($0) \($0 == 1 ? "row" : "rows"))" } ?? ""
+        return "did you mean \"\(preview(text))\"\(rows)?"
+      },
       severity: .warning)
   }
 

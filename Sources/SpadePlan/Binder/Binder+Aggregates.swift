@@ -35,17 +35,36 @@ extension Binder {
         if case .name(nil, let table) = argument.kind, catalog.table(table.text) != nil,
           try lookUp(table.text, context.row, context, argument.span) == nil
         {
-          throw .wrapWindow(function, span, written(span))
+          throw wrapped(name, function, RowsArgument(subject: argument), weight, span, context)
         }
         guard function != .slope else { throw .signature(name, span) }
         return try measure(name, function, argument, weight, span, context)
       }
       return try bindWindow(name, function, RowsArgument(subject: argument), weight, span, context)
     case .rows(let rows):
-      if context.measures != nil { throw .wrapWindow(function, span, written(span)) }
+      if context.measures != nil { throw wrapped(name, function, rows, weight, span, context) }
       return try bindWindow(name, function, rows, weight, span, context)
     case .window(let window): throw .windowOfWhat(name, window.span)
     case .pair, .otherwise: throw .signature(name, span)
+    }
+  }
+
+  /// Why a row's aggregate is no measure: it can be wrapped in one, unless it isn't a row's either.
+  private func wrapped(
+    _ name: String, _ function: AggregateFunction, _ rows: RowsArgument, _ weight: Expression?, _ span: Span,
+    _ context: BindContext
+  ) -> Diagnostic {
+    var inner = context
+    inner.measures = nil
+    do {
+      let inside = function == .share ? AggregateFunction.sum : function
+      _ = try bindWindow(name, inside, rows, weight, span, inner)
+      return .wrapWindow(function, span, written(span))
+    } catch {
+      guard error.code == .outOfReach, rows.value == nil, rows.window == nil, let condition = rows.condition else {
+        return error
+      }
+      return .conditionOfMeasure(name, written(rows.subject.span), written(condition.span), span)
     }
   }
 
@@ -111,13 +130,11 @@ extension Binder {
     } else {
       throw .notATable(rows.subject.span, catalog)
     }
-    let (hops, asker, path) = try reach(target, context, rows.subject.span)
-    var askerContext = context
-    askerContext.measures = nil
-    if hops > 0 { askerContext.row = Row(table: asker) }
-    var child = askerContext.child(target)
+    let (hops, owner, path) = try reach(target, context, rows.subject.span)
+    var asking = context
+    asking.measures = nil
+    var child = asking.child(target, of: owner)
     child.expandsDefinitions = expands
-    if path.count > 0, askerContext.row.table == nil { throw .outOfReach(target, from: nil, span) }
     let value = try valueExpression.map { expression throws(Diagnostic) in try bindTyped(expression, child) }
     let boundWeight = try weight.map { expression throws(Diagnostic) in try bindTyped(expression, child) }
     var condition = try rows.condition.map { expression throws(Diagnostic) in
@@ -125,7 +142,7 @@ extension Binder {
     }
     try checkArgument(name, function, value, boundWeight)
     let bounds = try rows.window.map { window throws(Diagnostic) in
-      try bindBounds(window, target, askerContext)
+      try bindBounds(window, target, asking)
     }
     var kept: BoundExpression? = value
     if function == .count || function == .any || function == .none, let value {
@@ -136,14 +153,19 @@ extension Binder {
     } else if kept == nil {
       switch function {
       case .count, .any, .none: break
-      default: throw .valueOfWhat(name, target, span)
+      default: throw .valueOfWhat(name, function, target, span)
       }
     }
     if function == .slope, target.timeColumn == nil { throw .noTime(target, span) }
-    let aggregate = WindowAggregate(
-      function: function, path: path, value: kept, weight: boundWeight, condition: condition,
-      bounds: bounds ?? .all)
-    return climb(BoundExpression(.window(aggregate), function.resultType(value?.type), span), hops, span)
+    func window(hops: Int) -> WindowAggregate {
+      WindowAggregate(
+        function: function, hops: hops, path: path, value: kept, weight: boundWeight, condition: condition,
+        bounds: bounds ?? .all)
+    }
+    let type = function.resultType(value?.type)
+    let ofRow = window(hops: hops)
+    if ofRow.mentionsAsker { return BoundExpression(.window(ofRow), type, span) }
+    return climb(BoundExpression(.window(window(hops: 0)), type, span), hops, span)
   }
 
   /// The table a bare name means where no column has that name.
@@ -154,13 +176,13 @@ extension Binder {
     return try lookUp(name.text, context.row, plain, subject.span) == nil ? table : nil
   }
 
-  /// How many parents up the asking row is, its table, and the way from there down to `target`.
+  /// How many parents up from the asking row its owner is, the owner's table, and the way from there down to `target`.
   private func reach(
     _ target: Table, _ context: BindContext, _ span: Span
-  ) throws(Diagnostic) -> (hops: Int, asker: Table, path: [Table]) {
-    var asker = context.row.table
+  ) throws(Diagnostic) -> (hops: Int, owner: Table, path: [Table]) {
+    var owner = context.row.table
     var hops = 0
-    while let table = asker {
+    while let table = owner {
       var path: [Table] = []
       var level: Table? = target
       while let current = level, current !== table {
@@ -168,7 +190,7 @@ extension Binder {
         level = current.parent?.table
       }
       if level === table, !path.isEmpty { return (hops, table, path) }
-      asker = table.parent?.table
+      owner = table.parent?.table
       hops += 1
     }
     throw .outOfReach(target, from: context.row.table, span)

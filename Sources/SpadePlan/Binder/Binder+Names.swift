@@ -84,23 +84,31 @@ extension Binder {
         }
         enclosing = outer.outer
       }
-      if hops > 0, let outer = row.outer, outer.table === table, !context.isMoved {
-        if context.expandsDefinitions, let definition = catalog.definition(name), definition.entity == table.name {
-          return try expand(definition, over: start, of: table, context, span)
-        }
-        var outerContext = context
-        outerContext.isMoved = row.outerIsMoved
-        return try lookUp(name, outer, outerContext, span).map { BoundExpression(.outer($0), $0.type, span) }
+      if hops > 0, row.owner === table, !context.isMoved, context.expandsDefinitions,
+        let definition = catalog.definition(name), definition.entity == table.name
+      {
+        return try expand(definition, over: start, of: table, context, span)
       }
+      if hops > 0, row.outer?.table === table, !context.isMoved { return try lookUpOuter(name, row, context, span) }
       if let found = try attribute(name, of: table, columns: isOpen, context, span) { return climb(found, hops, span) }
       guard let parent = table.parent?.table else { break }
       table = parent
       hops += 1
     }
-    if let column = row.outer?.scope?.column(name) {
-      return BoundExpression(.outer(column.expression), column.expression.type, span)
-    }
-    return nil
+    // What belongs to a row's ancestor may be compared with that row.
+    guard row.outer?.table !== row.owner, let found = try lookUpOuter(name, row, context, span) else { return nil }
+    if context.isMoved { throw .noPast(name, span, isGroup: false) }
+    return found
+  }
+
+  /// What a name means for the row that asks for some rows.
+  private func lookUpOuter(
+    _ name: String, _ row: Row, _ context: BindContext, _ span: Span
+  ) throws(Diagnostic) -> BoundExpression? {
+    guard let outer = row.outer else { return nil }
+    var context = context
+    context.isMoved = row.outerIsMoved
+    return try lookUp(name, outer, context, span).map { BoundExpression(.outer($0), $0.type, span) }
   }
 
   /// A column of a table, an attribute of its histories, or a definition about it.
@@ -134,35 +142,46 @@ extension Binder {
     }
     guard let wanted = catalog.table(qualifier.text) else { throw .unknownTable(qualifier, catalog) }
     guard let index = wanted.columnIndex(name.text) else { throw .unknownColumn(name, of: wanted) }
-    var row: Row? = context.row
+    let type = wanted.columns[index].type
+    // A row of that very table, the one that asks among them, is nearer than a history's latest.
+    if let found = qualified(context.row, span, { $0 === wanted ? .stored(wanted, column: index) : nil }, type) {
+      return found
+    }
+    if wanted.isHistory {
+      let latest = BoundExpression.Kind.asOf(wanted, column: index)
+      if let found = qualified(context.row, span, { wanted.parent?.table === $0 ? latest : nil }, type) {
+        histories.append((wanted, index))
+        return found
+      }
+    }
+    if let asker = context.row.table, wanted.isBelow(asker) {
+      throw .manyRows(of: wanted, name, asker, Span(qualifier.span.start, name.span.end))
+    }
+    throw .outOfReach(wanted, from: context.row.table, qualifier.span)
+  }
+
+  /// A column where a row, one of its parents or a row that asks for it is of the table that has it.
+  private func qualified(
+    _ row: Row, _ span: Span, _ column: (Table) -> BoundExpression.Kind?, _ type: ScalarType
+  ) -> BoundExpression? {
+    var asker: Row? = row
     var outers = 0
-    while let current = row {
+    while let current = asker {
       var table = current.table
       var hops = 0
       while let level = table {
-        var found: BoundExpression?
-        if level === wanted {
-          found = BoundExpression(.stored(wanted, column: index), wanted.columns[index].type, span)
-        }
-        if wanted.isHistory, wanted.parent?.table === level {
-          histories.append((wanted, index))
-          found = BoundExpression(.asOf(wanted, column: index), wanted.columns[index].type, span)
-        }
-        if var found {
-          found = climb(found, hops, span)
+        if let kind = column(level) {
+          var found = climb(BoundExpression(kind, type, span), hops, span)
           for _ in 0..<outers { found = BoundExpression(.outer(found), found.type, span) }
           return found
         }
         table = level.parent?.table
         hops += 1
       }
-      row = current.outer
+      asker = current.outer
       outers += 1
     }
-    if let asker = context.row.table, wanted.isBelow(asker) {
-      throw .manyRows(of: wanted, name, asker, Span(qualifier.span.start, name.span.end))
-    }
-    throw .outOfReach(wanted, from: context.row.table, qualifier.span)
+    return nil
   }
 
   /// The expression, evaluated that many parents up.

@@ -28,6 +28,8 @@ package final class Binder {
   /// The text that the spans at hand point into.
   var text: SourceText
   var warnings: [Diagnostic] = []
+  /// What computes the local columns of the stage at hand.
+  var plan: LogicalPlan?
   var histories: [(history: Table, column: Int)] = []
   /// What the query reads by its band: the attributes and definitions that are scores.
   var banded: Set<String> = [] {

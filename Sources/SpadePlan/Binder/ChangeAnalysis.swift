@@ -68,14 +68,14 @@ struct ChangeAnalysis {
   }
 
   private mutating func sources(of window: WindowAggregate) throws(Diagnostic) -> [ChangeSource] {
-    var found: [ChangeSource] = [.rows(hops: 0, path: window.path, moved: [])]
+    var found: [ChangeSource] = [.rows(hops: window.hops, path: window.path, moved: [])]
     if window.isEntity { found.append(.days) }
     for bound in [window.bounds.lower, window.bounds.upper].compactMap({ $0 }) {
       switch bound {
-      case .afterMoved(let span): found.append(.rows(hops: 0, path: window.path, moved: [span.negated]))
+      case .afterMoved(let span): found.append(.rows(hops: window.hops, path: window.path, moved: [span.negated]))
       case .border(let time), .end(let time):
         if case .moved(let span) = time.kind {
-          found.append(.rows(hops: 0, path: window.path, moved: [span.negated]))
+          found.append(.rows(hops: window.hops, path: window.path, moved: [span.negated]))
         } else {
           found += try sources(of: time)
         }

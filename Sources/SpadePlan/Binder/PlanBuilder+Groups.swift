@@ -70,7 +70,7 @@ extension PlanBuilder {
 
   mutating func over(_ span: Expression, _ step: Expression, _ place: Span) throws(Diagnostic) {
     guard scope.isGrouped else { throw .needsGroups("over", place) }
-    guard !isFixed else { throw .cannotMove("over", place) }
+    if let settled, settled != .vs { throw .cannotMove("over", settled, place) }
     let length = try binder.bindDuration(span)
     let stride = try binder.bindDuration(step)
     let columns = scope.columns
@@ -82,14 +82,14 @@ extension PlanBuilder {
     let asOf = VisibleColumn(
       name: "as_of", expression: BoundExpression(.local(0), type, place), role: .dim, meaning: ColumnMeaning(.dim))
     guard !columns.contains(where: { $0.name == "as_of" }) else { throw .nameTwice("as_of", place) }
-    isFixed = true
+    settled = .over
     group([asOf] + relocated(columns, from: 1))
     leaveOut()
   }
 
   mutating func versus(_ time: Expression, _ place: Span) throws(Diagnostic) {
     guard scope.isGrouped else { throw .needsGroups("vs", place) }
-    guard !isFixed else { throw .cannotMove("vs", place) }
+    if let settled { throw .cannotMove("vs", settled, place) }
     let moment = try binder.bindMoment(time, binder.constantContext)
     let dims = scope.columns.filter { if case .dim = $0.role { true } else { false } }
     let measures = scope.columns.filter { if case .dim = $0.role { false } else { true } }
@@ -125,7 +125,7 @@ extension PlanBuilder {
         columns[start + 2].meaning = measure.meaning.ofChange(of: measure.expression.type)
       }
     }
-    isFixed = true
+    settled = .vs
     group(columns)
   }
 
@@ -151,7 +151,7 @@ extension PlanBuilder {
     let result = try binder.run(
       BoundQuery(plan: moment.map { .at(pivoted, moment: $0) } ?? pivoted, output: []))
     plan = .values(result)
-    isFixed = true
+    settled = .pivot
     let columns = PlanBuilder.scope(of: result).columns.enumerated().map { index, column in
       VisibleColumn(
         name: column.name, expression: column.expression,

@@ -7,6 +7,7 @@ extension PlanBuilder {
   mutating func add(_ stage: Stage) throws(Diagnostic) {
     if into != nil { throw .afterTheEnd(stage.span) }
     if plot != nil { guard case .into = stage.kind else { throw .afterTheEnd(stage.span) } }
+    binder.plan = plan
     switch stage.kind {
     case .where(let condition):
       leaveOut()

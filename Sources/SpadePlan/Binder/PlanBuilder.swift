@@ -2,6 +2,13 @@ import SpadeBase
 import SpadeStore
 import SpadeSyntax
 
+/// What can't be asked at other moments, or only as a whole.
+enum Settled {
+  case lastResult, pivot, over
+  /// Now and then: an `over` asks both at each of its moments.
+  case vs
+}
+
 /// Grows a plan stage by stage, keeping the scope of the rows so far.
 struct PlanBuilder {
   let binder: Binder
@@ -12,8 +19,8 @@ struct PlanBuilder {
   var into: (path: String, span: Span)?
   /// Where `plot` stands.
   var plot: Span?
-  /// True where the plan so far contains what can't be asked at another moment: a pivot's columns, the last result.
-  var isFixed = false
+  /// What in the plan so far has settled as of when it is asked.
+  var settled: Settled?
   var entity: Table?
   /// What the local columns of peers' functions are to a reader.
   var peerMeanings: [Int: ColumnMeaning] = [:]
@@ -25,7 +32,7 @@ struct PlanBuilder {
     case .lastResult(let span):
       guard let result = binder.lastResult else { throw .noLastResult(span) }
       plan = .values(result)
-      isFixed = true
+      settled = .lastResult
       scope = PlanBuilder.scope(of: result)
     case .lastQuery(let span):
       throw .noLastQuery(span)

@@ -82,15 +82,18 @@ final class Row {
   let table: Table?
   /// At a stage, the relation's scope; nil for any row of `table`.
   let scope: Scope?
-  /// Inside an aggregate over rows: the row that they belong to.
+  /// Inside an aggregate over rows: the row that asks for them.
   let outer: Row?
+  /// Whose rows they are: the outer row's table, or one of its ancestors'.
+  let owner: Table?
   /// True where the outer row itself stands under `@`.
   let outerIsMoved: Bool
 
-  init(table: Table?, scope: Scope? = nil, outer: Row? = nil, outerIsMoved: Bool = false) {
+  init(table: Table?, scope: Scope? = nil, outer: Row? = nil, owner: Table? = nil, outerIsMoved: Bool = false) {
     self.table = table
     self.scope = scope
     self.outer = outer
+    self.owner = owner ?? outer?.table
     self.outerIsMoved = outerIsMoved
   }
 }

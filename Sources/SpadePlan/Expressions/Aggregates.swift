@@ -56,7 +56,9 @@ package struct Measure: Sendable {
 /// An aggregate over the rows that belong to a row: `AGG([EXPR of] TABLE [where COND] [WINDOW])`.
 package struct WindowAggregate: Sendable {
   package let function: AggregateFunction
-  /// The tables from the row's child down to the one aggregated over.
+  /// How many parents up from the row that asks the one is whose rows are aggregated over.
+  package let hops: Int
+  /// The tables from that one's child down to the one aggregated over.
   package let path: [Table]
   /// Evaluated for each row of the last table; nil counts rows.
   package let value: BoundExpression?
@@ -67,10 +69,11 @@ package struct WindowAggregate: Sendable {
   package var isEntity: Bool { path.last?.isEntity ?? false }
 
   package init(
-    function: AggregateFunction, path: [Table], value: BoundExpression?, weight: BoundExpression? = nil,
+    function: AggregateFunction, hops: Int, path: [Table], value: BoundExpression?, weight: BoundExpression? = nil,
     condition: BoundExpression?, bounds: WindowBounds
   ) {
     self.function = function
+    self.hops = hops
     self.path = path
     self.value = value
     self.weight = weight

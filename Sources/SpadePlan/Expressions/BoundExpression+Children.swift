@@ -41,6 +41,20 @@ extension WindowAggregate {
   }
 }
 
+extension WindowAggregate {
+  /// What is evaluated for the row that asks: the bounds, and what the rows are compared with.
+  var ofAsker: [BoundExpression] {
+    var found = [bounds.lower?.expression, bounds.upper?.expression].compactMap { $0 }
+    for part in [value, weight, condition].compactMap({ $0 }) {
+      part.forEachNode { if case .outer(let inner) = $0.kind { found.append(inner) } }
+    }
+    return found
+  }
+
+  /// Whether any of that depends on the row.
+  var mentionsAsker: Bool { hops > 0 && ofAsker.contains { $0.generation != .max } }
+}
+
 extension WindowBounds.Bound {
   /// The expression that says where the bound lies, where there is one.
   package var expression: BoundExpression? {

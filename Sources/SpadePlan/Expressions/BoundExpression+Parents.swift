@@ -31,7 +31,10 @@ extension BoundExpression.Kind {
     // The column that names the parent, where each row's name is one.
     case .stored(let table, let column):
       table.parent.map { $0.keyColumn == column && $0.orphanStart == table.rowCount } ?? false ? 1 : 0
-    case .local, .asOf, .window, .history, .peers, .outer: 0
+    // Rows of one parent ask for the same rows, by what they name alike.
+    case .window(let window):
+      window.hops == 0 ? 0 : window.ofAsker.reduce(window.hops) { min($0, $1.generation) }
+    case .local, .asOf, .history, .peers, .outer: 0
     default: children.lazy.map(\.generation).min() ?? 0
     }
   }

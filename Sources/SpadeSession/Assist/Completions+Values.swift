@@ -14,7 +14,17 @@ extension Completions {
     guard let prospect = session.prospect(place), let (expression, text) = parsed(operand),
       let values = prospect.values(of: expression, in: text, inside: session.windows(place))
     else { return ([], false) }
+    return candidates(values, place, said, session)
+  }
+
+  private static func candidates(
+    _ values: KnownValues, _ place: Place, _ said: Set<[UInt8]>, _ session: Session
+  ) -> ([Candidate], isPartial: Bool) {
     switch values {
+    case .either(let first, let second):
+      let (some, isPartial) = candidates(first, place, said, session)
+      let (others, _) = candidates(second, place, said, session)
+      return (some + others.filter { !some.contains($0) }, isPartial)
     case .stored(let column): return candidates(session.assist.counts.counts(of: column), place.typed, said)
     case .answered(let column):
       return candidates(ValueCounts(column.column, rows: column.rows), place.typed, said)

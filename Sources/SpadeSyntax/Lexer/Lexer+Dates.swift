@@ -4,7 +4,7 @@ extension Lexer {
   /// Reads `2026-10-31` or `2026-10-31T14:05:00`; false where no date begins.
   mutating func dateOrTime() -> Bool {
     let start = position
-    guard run(4, at: 0) == 4, peek(4) == UInt8(ascii: "-") else { return false }
+    guard run(4, at: 0) == 4, peek(4) == UInt8(ascii: "-") else { return dottedDate() }
     let monthLength = run(3, at: 5)
     guard (1...2).contains(monthLength), peek(5 + monthLength) == UInt8(ascii: "-") else { return false }
     let dayLength = run(3, at: 6 + monthLength)
@@ -33,6 +33,28 @@ extension Lexer {
     } else {
       emit(.date, from: start, value: .date(days))
     }
+    return true
+  }
+
+  /// `31.10.2026`, which no number is, with the date that it means.
+  private mutating func dottedDate() -> Bool {
+    let dot = UInt8(ascii: ".")
+    let dayLength = run(3, at: 0)
+    guard (1...2).contains(dayLength), peek(dayLength) == dot else { return false }
+    let monthLength = run(3, at: dayLength + 1)
+    guard (1...2).contains(monthLength), peek(dayLength + monthLength + 1) == dot else { return false }
+    let yearStart = dayLength + monthLength + 2
+    guard run(5, at: yearStart) == 4 else { return false }
+    let (day, month) = (value(dayLength, at: 0), value(monthLength, at: dayLength + 1))
+    let year = value(4, at: yearStart)
+    let start = position
+    position += yearStart + 4
+    guard Calendar.day(year: year, month: month, day: day) != nil else {
+      emitError(.badDate(year: year, month: month, day: day, at: Span(start, position)), from: start)
+      return true
+    }
+    let written = Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2)
+    emitError(.dottedDate(at: Span(start, position), written: written), from: start)
     return true
   }
 

@@ -79,12 +79,16 @@ struct Ground {
     }
   }
 
-  /// The tables whose rows belong to a row.
+  /// The tables whose rows belong to a row or to one of its parents.
   var below: [String] {
+    let ofAccounts = ["scores", "lifecycles", "users", "events", "moods", "notes"]
     switch table {
-    case "accounts": ["scores", "lifecycles", "users", "events", "moods", "notes"]
-    case "users": ["events", "moods"]
-    default: []
+    case "accounts", "notes", "scores", "lifecycles": return ofAccounts
+    case "users", "events", "moods": return ["events", "moods"] + ofAccounts
+    default: return []
     }
   }
+
+  /// Whether a score is an attribute of the row's account rather than its own column.
+  var looksUpScore: Bool { ["accounts", "users", "events", "moods", "notes"].contains(table) }
 }

@@ -30,7 +30,7 @@ extension QueryGenerator {
     }
   }
 
-  private func sees(_ table: String, _ ground: Ground) -> Bool {
+  func sees(_ table: String, _ ground: Ground) -> Bool {
     ground.table.map { Ground.reach($0).contains { $0.table == table } } ?? false
   }
 

@@ -21,7 +21,8 @@ extension QueryGenerator {
   }
 
   private mutating func border(_ ground: Ground) -> String {
-    let column = ground.table == "accounts" ? random.one(of: ["signup", "churned"]) : "created"
+    let columns = ground.names(.date) + ground.names(.time) + (sees("users", ground) ? ["created"] : [])
+    let column = columns.isEmpty ? "now" : random.one(of: columns)
     return random.one(of: [
       Spelling.date(center - Int32(random.below(60))), "\(span()) ago", column, "now",
       Spelling.date(center - Int32(random.below(60))) + "T12:00:00",
@@ -57,7 +58,7 @@ extension QueryGenerator {
     guard !ground.below.isEmpty else { return exact(type, ground.of(ground.table ?? "").deeper.deeper) }
     let table = random.one(of: ground.below)
     let inner = ground.of(table).deeper
-    if type == .number, ground.table == "accounts", random.chance(40) {
+    if type == .number, ground.looksUpScore, random.chance(40) {
       return "\(random.one(of: ["min", "max", "first", "last", "sum"]))(score \(window(ground)))"
     }
     return "\(random.one(of: ["min", "max", "first", "last"]))(\(exact(type, inner)) of \(rows(table, ground)))"
@@ -68,14 +69,14 @@ extension QueryGenerator {
     let table = random.one(of: ground.below)
     let inner = ground.of(table).deeper
     switch random.below(8) {
-    case 0 where ground.table == "accounts": return "slope(score last \(span()))"
+    case 0 where ground.looksUpScore: return "slope(score last \(span()))"
     case 1 where table != "users": return "slope(\(exact(.int, inner)) of \(table) last \(span()))"
     case 2:
       return
         "sum(\(exact(.int, inner)) * decay(\(table == "events" ? "ts" : date(inner)), 14d) of \(rows(table, ground)))"
     case 3: return "rate(\(condition(inner)) of \(rows(table, ground)))"
     case 4: return "p(\(anyNumber(inner)) of \(rows(table, ground)), 0.8)"
-    case 5 where ground.table == "accounts": return "mean(score \(window(ground)))"
+    case 5 where ground.looksUpScore: return "mean(score \(window(ground)))"
     default:
       return
         "\(random.one(of: ["mean", "stdev", "median", "p90", "sum"]))(\(anyNumber(inner)) of \(rows(table, ground)))"

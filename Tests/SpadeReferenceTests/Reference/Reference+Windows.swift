@@ -19,11 +19,14 @@ extension Reference {
     if !call.arguments.contains(where: { if case .rows = $0.kind { true } else { false } }), !others.isEmpty {
       rows.subject = others.removeFirst()
     }
-    let (table, value) = try self.table(of: rows, base.table)
+    let (owner, table, value) = try self.table(of: rows, base)
+    guard let owner else { return .null }
     let limits = try rows.window.map { try self.limits($0, scope) } ?? (Int64.min, Int64.max)
     var samples: [Sample] = []
     for row in table.order.sorted(by: { sortTime(table, $0) < sortTime(table, $1) }) {
-      guard ancestor(of: row, in: table, base.table) == base.row, table.isThere(row, at: scope.moment) else { continue }
+      guard ancestor(of: row, in: table, owner.table) == owner.row, table.isThere(row, at: scope.moment) else {
+        continue
+      }
       let time = table.micros(of: row)
       // What has no times can't be cut to a period.
       if rows.window != nil || scope.floor != nil && table.time != nil {
@@ -47,14 +50,30 @@ extension Reference {
   /// By time, or by when a life begins; what began nobody knows when was always there. Ties are as in the file.
   private func sortTime(_ table: ReferenceTable, _ row: Int) -> Int64 { table.micros(of: row) ?? .min }
 
-  /// The table that is meant, and what is asked of its rows.
-  private func table(of rows: RowsArgument, _ entity: ReferenceTable) throws -> (ReferenceTable, Expression?) {
-    if case .name(nil, let name) = rows.subject.kind, let table = table(name.text) { return (table, rows.value) }
-    // A history's column stands for `column of its table`.
-    for history in tables where history.isHistory && history.parent?.table === entity {
-      if mentions(rows.subject, history) { return (history, rows.subject) }
+  /// The nearest of a row and its parents to which rows of the table that is meant belong, nil for nobody; the table, and
+  /// what is asked of its rows.
+  private func table(of rows: RowsArgument, _ base: Base) throws -> (Base?, ReferenceTable, Expression?) {
+    var (table, row): (ReferenceTable?, Int?) = (base.table, base.row)
+    while let current = table {
+      let owner = row.map { Base(table: current, row: $0) }
+      if case .name(nil, let name) = rows.subject.kind, let found = self.table(name.text) {
+        if isBelow(found, current) { return (owner, found, rows.value) }
+      } else if let history = tables.first(where: {
+        $0.isHistory && $0.parent?.table === current && mentions(rows.subject, $0)
+      }) {
+        // A history's column stands for `column of its table`.
+        return (owner, history, rows.subject)
+      }
+      row = row.flatMap { current.parentRow(of: $0) }
+      table = current.parent?.table
     }
     throw ReferenceFailure("no table")
+  }
+
+  private func isBelow(_ table: ReferenceTable, _ other: ReferenceTable) -> Bool {
+    var level = table.parent?.table
+    while let current = level, current !== other { level = current.parent?.table }
+    return level != nil
   }
 
   private func mentions(_ expression: Expression, _ history: ReferenceTable) -> Bool {

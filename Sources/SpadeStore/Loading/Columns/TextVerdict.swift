@@ -47,6 +47,12 @@ struct TextVerdict {
     guard
       let first = (0..<column.count).first(where: { (column.validity?[$0] ?? true) && isOffender(codes[$0]) })
     else { return nil }
+    // A zero in front is meant to stay: 01234 is a name of digits.
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    let isName = { (code: Int) in
+      texts[code].first == digits.lowerBound && texts[code].allSatisfy { digits.contains($0) }
+    }
+    if best.0 == .whole, (0..<texts.count).allSatisfy({ !isOffender($0) || isName($0) }) { return nil }
     type = best.0.type
     row = first
     value = Array(texts[codes[first]])
