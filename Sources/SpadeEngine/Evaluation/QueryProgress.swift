@@ -42,7 +42,7 @@ final class QueryProgress: Sendable {
     case .over: 1
     case .scan, .values: 0
     case .take, .sample, .at: plan.input.map(passes) ?? 0
-    case .vs: 2 * (plan.input.map(passes) ?? 1)
+    case .vs(let input, _): 2 * (passes(of: input) + (input.withAllGroups.map(passes) ?? 0))
     default: 1 + (plan.input.map(passes) ?? 0)
     }
   }

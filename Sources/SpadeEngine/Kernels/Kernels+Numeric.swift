@@ -66,13 +66,17 @@ extension Kernels {
       count: count)
   }
 
-  /// width · floor(x / width); null where the width isn't positive.
+  /// The greatest multiple of the width that isn't above x; null where the width isn't positive.
   static func bin(_ operand: Vector, _ width: Vector, _ context: KernelContext) throws(Diagnostic) -> Vector {
     let count = operand.count
     let validity = Validity.both(operand.flags, width.flags)
     guard operand.type == .int, width.type == .int else {
       let positive = map(width.numbers, count) { $0 > 0 }
-      let values = zip(operand.numbers, width.numbers, count) { $1 > 0 ? $1 * floor($0 / $1) : 0 }
+      var bins = Bins(width: 1)
+      let values = zip(operand.numbers, width.numbers, count) { value, width in
+        if width != bins.width { bins = Bins(width: width) }
+        return width > 0 ? bins.start(of: value) : 0
+      }
       return numbers(values, Validity.normalised(Validity.both(validity, positive)))
     }
     let positive = Validity.normalised(Validity.both(validity, map(width.ints, count) { $0 > 0 }))
@@ -93,4 +97,34 @@ extension Kernels {
     }
     return best
   }
+}
+
+/// Stretches of one width from 0 on, each with its lower end.
+///
+/// A width such as 0.1 is no binary fraction: its multiples are taken in decimals, so that 0.3 begins a bin and the bin is
+/// called 0.3.
+private struct Bins {
+  let width: Double
+  /// The width is `units / unit`, both whole; 0 where it has more than fifteen decimals.
+  private let units: Double
+  private let unit: Double
+
+  init(width: Double) {
+    self.width = width
+    var unit = 1.0
+    while unit < 1e15, (width * unit).rounded() / unit != width { unit *= 10 }
+    let units = (width * unit).rounded()
+    self.unit = unit
+    self.units = units / unit == width && abs(units) < 0x1p53 ? units : 0
+  }
+
+  func start(of value: Double) -> Double {
+    let place = floor(value / width)
+    guard place.isFinite else { return place }
+    // The quotient is rounded, too, and may lie on the other side of a bin's end.
+    if start(place) > value { return start(place - 1) }
+    return start(place + 1) <= value ? start(place + 1) : start(place)
+  }
+
+  private func start(_ place: Double) -> Double { units > 0 ? place * units / unit : place * width }
 }

@@ -120,7 +120,11 @@ struct QueryGenerator {
     ]
     ground = after
     switch random.below(10) {
-    case 0: stages.append("vs \(moment())")
+    case 0:
+      if random.chance(25) { stages.append("where \(condition(after))") }
+      if random.chance(15) { stages.append(sort(after)) }
+      if random.chance(15) { stages.append("take \(random.below(4))") }
+      stages.append("vs \(moment())")
     case 1:
       stages.append(
         "over \(random.one(of: ["8w every 2w", "3w every 1w", "3mo every 1mo", "10d every 3d", "1q every 1mo", "2d every 12h"]))"

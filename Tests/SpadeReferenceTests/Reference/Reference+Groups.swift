@@ -120,24 +120,38 @@ extension Reference {
   func versus(
     _ source: Query.Source, _ before: ArraySlice<Stage>, _ moment: Int64, _ time: Expression
   ) throws -> Relation {
-    guard let last = before.last, case .slice(let items, let dims) = last.kind else {
-      throw ReferenceFailure("the reference knows vs right after a slice")
+    guard let slice = before.lastIndex(where: { if case .slice = $0.kind { true } else { false } }),
+      case .slice(let items, let dims) = before[slice].kind
+    else { throw ReferenceFailure("vs without a slice") }
+    // What leaves groups out, and the same without it: where one side has left a group out, it is still known.
+    var whole: [Stage] = []
+    for stage in before[(slice + 1)...] {
+      switch stage.kind {
+      case .where, .take: break
+      case .sort: whole.append(stage)
+      default: throw ReferenceFailure("the reference knows vs after where, take and sort")
+      }
     }
+    whole = Array(before[...slice]) + whole
     // A group that isn't there has no rows: none of them is 0, their mean isn't known.
     let nothing = items.isEmpty ? [.int(0)] : items.flatMap { ofNothing($0) }
     let now = try relation(source, before, moment)
     let was = try relation(source, before, try self.moment(time, asked: moment))
-    func key(_ row: Row) -> [Value] { row.values.prefix(dims.count).map { Order.canonical($0) } }
-    var groups = now.rows.map(\.values)
-    groups += was.rows.filter { old in !now.rows.contains { key($0) == key(old) } }.map(\.values)
-    var sorted = groups.map { Row(values: Array($0.prefix(dims.count))) }.sorted {
-      Order.precedes($0.values, $1.values)
+    func key(_ row: Row) -> [Value] { self.key(row, dims) }
+    let all = try [moment, try self.moment(time, asked: moment)].map { try relation(source, whole[...], $0) }
+    let kept = (now.rows + was.rows).map(key)
+    var sorted: [Row] = []
+    for row in (now.rows + was.rows) where !sorted.contains(where: { key($0) == key(row) }) {
+      sorted.append(Row(values: Array(row.values.prefix(dims.count))))
     }
+    sorted.sort { Order.precedes($0.values, $1.values) }
     // Where today's groups stand in an order of their own, as cohorts do, those that are gone come behind them.
-    let present = now.rows.map(key)
+    var present = now.rows.map(key)
+    for row in all[0].rows where kept.contains(key(row)) && !present.contains(key(row)) { present.append(key(row)) }
     if sorted.map(key).filter({ present.contains($0) }) != present {
       sorted =
-        now.rows.map { Row(values: Array($0.values.prefix(dims.count))) } + sorted.filter { !present.contains(key($0)) }
+        present.compactMap { key in sorted.first { self.key($0, dims) == key } }
+        + sorted.filter { !present.contains(key($0)) }
     }
     let measures = now.names.dropFirst(dims.count)
     var output = Relation(names: Array(now.names.prefix(dims.count)), rows: sorted)
@@ -151,14 +165,18 @@ extension Reference {
       output.names += isNumeric ? [measure, measure + "_was", measure + "_change"] : [measure, measure + "_was"]
       for index in output.rows.indices {
         let mine = key(output.rows[index])
-        let sides = [now, was].map { side in
-          side.rows.first { key($0) == mine }.map { $0.values[dims.count + place] } ?? nothing[place]
+        let sides = [now.rows + all[0].rows, was.rows + all[1].rows].map { rows in
+          rows.first { key($0) == mine }.map { $0.values[dims.count + place] } ?? nothing[place]
         }
         output.rows[index].values += sides
         if isNumeric { output.rows[index].values.append(try change(sides[0], sides[1])) }
       }
     }
     return output
+  }
+
+  private func key(_ row: Row, _ dims: [Item]) -> [Value] {
+    row.values.prefix(dims.count).map { Order.canonical($0) }
   }
 
   /// What a measure changed by; of dates and times the days between.
