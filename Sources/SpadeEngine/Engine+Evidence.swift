@@ -11,18 +11,19 @@ extension Engine {
     package var oldest: Int32?
   }
 
-  /// How many entities a scan takes as of a moment.
+  /// How many rows a scan takes as of a moment, of those that meet some conditions.
   package static func count(
-    of entity: Table, _ lives: Lives, moment: Int64, options: EngineOptions
+    of table: Table, _ lives: Lives, where conditions: [BoundExpression], moment: Int64, options: EngineOptions
   ) throws(Diagnostic) -> Int {
-    try scope(entity, lives, moment, options).count
+    try scope(table, lives, conditions, moment, options).count
   }
 
-  /// What is known of an attribute, one look a entity.
+  /// What is known of an attribute by the entities that meet some conditions, one look a entity.
   package static func coverage(
-    of history: Table, column: Int, _ entity: Table, _ lives: Lives, moment: Int64, options: EngineOptions
+    of history: Table, column: Int, _ entity: Table, _ lives: Lives, where conditions: [BoundExpression], moment: Int64,
+    options: EngineOptions
   ) throws(Diagnostic) -> Coverage {
-    let relation = try scope(entity, lives, moment, options)
+    let relation = try scope(entity, lives, conditions, moment, options)
     let evaluator = Evaluator(context: QueryContext(options))
     let rows = try evaluator.asOfRows(history, relation.batch(0..<relation.count))
     var coverage = Coverage(all: relation.count)
@@ -39,8 +40,9 @@ extension Engine {
   }
 
   private static func scope(
-    _ entity: Table, _ lives: Lives, _ moment: Int64, _ options: EngineOptions
+    _ table: Table, _ lives: Lives, _ conditions: [BoundExpression], _ moment: Int64, _ options: EngineOptions
   ) throws(Diagnostic) -> Relation {
-    try Executor(Evaluator(context: QueryContext(options))).scan(entity, lives, moment, isOrdered: false)
+    let plan = conditions.reduce(LogicalPlan.scan(table, lives)) { .filter($0, $1) }
+    return try Executor(Evaluator(context: QueryContext(options))).run(plan, moment: moment, isOrdered: false)
   }
 }

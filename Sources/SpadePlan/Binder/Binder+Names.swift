@@ -285,15 +285,3 @@ extension BoundExpression {
     }
   }
 }
-
-extension Table {
-  /// True where its rows belong to those of the other, however many steps up.
-  fileprivate func isBelow(_ other: Table) -> Bool {
-    var next = parent?.table
-    while let table = next {
-      if table === other { return true }
-      next = table.parent?.table
-    }
-    return false
-  }
-}

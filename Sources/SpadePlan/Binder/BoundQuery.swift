@@ -15,6 +15,4 @@ package struct BoundQuery: Sendable {
   package var warnings: [Diagnostic] = []
   /// The histories' columns that the query asks about, for the evidence line.
   package var histories: [(history: Table, column: Int)] = []
-  /// The entity the query is about, for the evidence line.
-  package var entity: Table?
 }

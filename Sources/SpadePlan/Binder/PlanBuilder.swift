@@ -21,7 +21,6 @@ struct PlanBuilder {
   var plot: Span?
   /// What in the plan so far has settled as of when it is asked.
   var settled: Settled?
-  var entity: Table?
   /// What the local columns of peers' functions are to a reader.
   var peerMeanings: [Int: ColumnMeaning] = [:]
 
@@ -40,12 +39,10 @@ struct PlanBuilder {
       guard let table = binder.catalog.defaultSource else { throw .nothingLoaded(pipeline.stages.first?.stage.span) }
       plan = .scan(table, retains ? .born : .there)
       scope = binder.scope(of: table)
-      entity = table.isEntity ? table : nil
     case .table(let name, let all):
       if let table = binder.catalog.table(name.text) {
         plan = .scan(table, all ? .all : retains ? .born : .there)
         scope = binder.scope(of: table)
-        entity = table.isEntity ? table : nil
       } else if let definition = binder.catalog.definition(name.text), definition.isCohort,
         let table = binder.catalog.table(definition.entity)
       {
@@ -53,7 +50,6 @@ struct PlanBuilder {
         let condition = try binder.bind(Expression(.name(qualifier: nil, name), name.span), context)
         plan = .filter(.scan(table, all ? .all : retains ? .born : .there), condition)
         scope = binder.scope(of: table)
-        entity = table
       } else {
         throw .unknownTable(name, binder.catalog)
       }
@@ -122,7 +118,6 @@ struct PlanBuilder {
     query.dims = scope.isGrouped ? scope.columns.prefix { if case .dim = $0.role { true } else { false } }.count : nil
     query.warnings = binder.warnings
     query.histories = binder.histories
-    query.entity = entity
     return query
   }
 }

@@ -70,6 +70,17 @@ package final class Table: Sendable {
     case .plain, .entity: nil
     }
   }
+
+  /// True where its rows belong to those of the other, however many steps up.
+  package func isBelow(_ other: Table) -> Bool {
+    var next = parent?.table
+    while let table = next {
+      if table === other { return true }
+      next = table.parent?.table
+    }
+    return false
+  }
+
   /// True for entities.
   package var isEntity: Bool { if case .entity = kind { true } else { false } }
   /// True for histories.
