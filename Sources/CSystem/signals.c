@@ -28,6 +28,7 @@ static void on_signal(int number) {
   int saved = errno;
   switch (number) {
     case SIGINT:
+    case SIGQUIT:
       atomic_store_explicit(&interrupted, 1, memory_order_relaxed);
       report(SPADE_PENDING_INTERRUPT);
       break;
@@ -82,6 +83,8 @@ int spade_signals_install(void) {
   signal(SIGXFSZ, SIG_IGN);
   return 0;
 }
+
+void spade_signals_survive_quit(void) { handle(SIGQUIT, 0, NULL); }
 
 int spade_signals_descriptor(void) { return wake_read; }
 

@@ -67,8 +67,7 @@ extension Session {
       next.implicitSource = asked.last?.implicitSource
     case .lastQuery(let span):
       guard let last = asked.last else {
-        throw Diagnostic(
-          .noLastResult, "there is no last query to go on from", at: span, help: "begin with a table: accounts | …")
+        throw Diagnostic.noLastQuery(span, catalog)
       }
       next.pipeline = last.pipeline.withoutEnding
       next.pipeline.stages += stages

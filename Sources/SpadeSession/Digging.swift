@@ -29,7 +29,7 @@ struct Digging {
       throw .cannotDig("the last answer has no line \(line)", help: range)
     }
     guard let whole = last.whole else {
-      throw .cannotDig("the query that `_` stood for is no longer known", help: "begin with a table: accounts | …")
+      throw .cannotDig("the query that `_` stood for is no longer known", help: Diagnostic.beginning(session.catalog))
     }
     self.session = session
     self.last = last

@@ -36,7 +36,12 @@ enum Dispatch {
       }
     }
     if first == "help" {
-      let named = CommandLineDescription.command(arguments.last ?? "") ?? CommandLineDescription.self
+      guard let topic = arguments.dropFirst().first else { return Usage.show(CommandLineDescription.helpMessage()) }
+      guard let named = CommandLineDescription.command(topic) else {
+        let known = CommandLineDescription.commandNames.filter { $0 != "help" }.joined(separator: ", ")
+        return Usage.fail(
+          "there is no command '\(topic)': help knows \(known)", asJSON: Usage.wantsJSON(arguments))
+      }
       return Usage.show(named.helpMessage())
     }
     if first == CompletionScript.flag, let shell = arguments.dropFirst().first.flatMap(CompletionShell.init(rawValue:))

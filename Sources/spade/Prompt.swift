@@ -37,6 +37,7 @@ final class Prompt: ShellHost {
 
   /// Returns when the user leaves, input ends, or output can't be written.
   func run() throws(Diagnostic) {
+    if isSeen { Signals.surviveQuit() }
     if let trouble = history.load() { shell.report(trouble) }
     for notice in editor?.notices ?? [] { shell.report(notice) }
     if !options.noInit, options.sandbox.isEmpty {

@@ -116,6 +116,8 @@ import Testing
     #expect(try command.run("--time-limit", "soon").status == 2)
     #expect(try command.run("--memory-limit", "lots").status == 2)
     #expect(try command.run("-p", "=1").status == 2)
+    #expect(try command.run("help", "nonsense").status == 2)
+    #expect(try command.run("help", "fmt").status == 0)
     #expect(try command.run("--version").status == 0)
     #expect(try command.run("--help").status == 0)
     try command.remove()

@@ -96,6 +96,11 @@ import Testing
     #expect(lines.count == 2)
     #expect(lines.allSatisfy { $0.wholeMatch(of: /time: \d+\.\d{3} ms/) != nil })
     #expect(run.output == "n\n3\n")
+    // Among objects an object.
+    let objects = try command.run("-w", "w.spade", "--timer", "--errors", "json", "-c", "slice count()")
+    #expect(
+      objects.errors.split(separator: "\n").allSatisfy { $0.wholeMatch(of: /{"time_ms":\d+\.\d{3}}/) != nil },
+      "\(objects.errors)")
     try command.remove()
   }
 

@@ -169,6 +169,10 @@ import Testing
       // What takes a file or starts a program isn't safe, whatever its record says.
       if [.file, .pager].contains(dot.argument) || dot.name == "edit" { #expect(isRefused, ".\(dot.name)") }
     }
+    // What is left out isn't offered either.
+    let offered = try run(".help", ".set").output
+    for dot in DotCommands.all { #expect(offered.contains("\n.\(dot.name) ") == dot.isSafe, "\(dot.name)") }
+    #expect(!offered.contains("pager"))
     for setting in DotCommands.settings {
       let value = setting.name == "mode" ? "csv" : setting.name == "rows" ? "10" : "on"
       let result = try run(".set \(setting.name) \(value)")

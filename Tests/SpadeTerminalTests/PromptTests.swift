@@ -156,6 +156,17 @@ extension ShellTests {
       #expect(!shell.screen.lines.contains { $0.contains("running") })
     }
 
+    @Test func ctrlBackslashEndsTheQueryAndNotTheShell() throws {
+      let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+      let shell = try Self.shell(
+        ["-w", root + "/examples/portfolio/workspace.spade", "--history", "/dev/null"], columns: 80, rows: 24)
+      shell.send("slice mean(slope(score last 90d)) by account_id | over 4000d every 1h\r")
+      shows("running", shell)
+      shell.send("\u{1c}")
+      shows("cancelled after", shell)
+      ask("slice n = count()", shell, "533")
+    }
+
     @Test func whatFailedAtThePromptIsNoFailureOfTheShell() throws {
       let shell = try Place().session()
       ask("accounts | wher id == 1", shell, "unknown-stage")

@@ -31,6 +31,8 @@ void spade_signals_interrupt(void);
 /// SIGTERM or SIGHUP once one came, else 0.
 int spade_signals_termination(void);
 
+/// From now on SIGQUIT is taken for SIGINT: what runs at a prompt ends with it, the prompt doesn't.
+void spade_signals_survive_quit(void);
 /// While a line is edited: SIGTSTP and SIGCONT are reported, SIGQUIT is ignored; afterwards as before.
 void spade_signals_edit(int editing);
 /// Stops the process as SIGTSTP does by default, and returns when it goes on.

@@ -174,9 +174,14 @@ extension Diagnostic {
     Diagnostic(.noLastResult, "there is no last result yet", at: span, help: "ask a query first")
   }
 
-  static func noLastQuery(_ span: Span) -> Diagnostic {
-    Diagnostic(
-      .noLastResult, "there is no last query to go on from", at: span, help: "begin with a table: accounts | …")
+  package static func noLastQuery(_ span: Span, _ catalog: Catalog) -> Diagnostic {
+    Diagnostic(.noLastResult, "there is no last query to go on from", at: span, help: beginning(catalog))
+  }
+
+  /// How a query begins that goes on from nothing.
+  package static func beginning(_ catalog: Catalog) -> String {
+    guard let table = catalog.defaultSource ?? catalog.tables.first else { return "load \"FILE.csv\" as NAME" }
+    return "begin with a table: \(Formatter.text(ofOperand: Name(table.name, Span(0, 0)))) | …"
   }
 
   static func tooDeep(_ span: Span) -> Diagnostic {

@@ -34,7 +34,7 @@ struct PlanBuilder {
       settled = .lastResult
       scope = PlanBuilder.scope(of: result)
     case .lastQuery(let span):
-      throw .noLastQuery(span)
+      throw .noLastQuery(span, binder.catalog)
     case .implicit:
       guard let table = binder.catalog.defaultSource else { throw .nothingLoaded(pipeline.stages.first?.stage.span) }
       plan = .scan(table, retains ? .born : .there)

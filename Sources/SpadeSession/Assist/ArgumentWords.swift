@@ -22,7 +22,7 @@ enum ArgumentWords {
     case .onOff: return ["on", "off"].map { .init($0) }
     case .pager: return ["auto", "on", "off"].map { .init($0) }
     case .setting:
-      return DotCommands.settings.map { .init("\($0.name) ", display: $0.name, detail: $0.summary) }
+      return DotCommands.settings(of: session).map { .init("\($0.name) ", display: $0.name, detail: $0.summary) }
     case .file: return files(typed, session)
     case .none, .count, .query: return []
     }

@@ -87,7 +87,8 @@ package enum Completions {
   private static func words(_ place: Place, _ session: Session) -> [Candidate] {
     switch place.kind {
     case .nothing: []
-    case .command: DotCommands.all.map { Candidate(".\($0.name) ", display: ".\($0.name)", detail: $0.summary) }
+    case .command:
+      DotCommands.offered(in: session).map { Candidate(".\($0.name) ", display: ".\($0.name)", detail: $0.summary) }
     case .argument(let name, let setting): ArgumentWords.candidates(name, setting, place.typed, session)
     case .statement: tables(session) + cohorts(session) + stages + statementWords
     case .stage: stages

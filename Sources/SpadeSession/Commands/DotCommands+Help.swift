@@ -10,7 +10,7 @@ extension DotCommands {
   }
 
   static func help(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
-    let page = call.argument.isEmpty ? overview : pages(on: call.argument, shell.session)
+    let page = call.argument.isEmpty ? overview(offered(in: shell.session)) : pages(on: call.argument, shell.session)
     guard !page.isEmpty else { throw .noHelp(call.argument, topics, call.place) }
     let width = shell.settings.output.width
     for line in page {
@@ -29,9 +29,9 @@ extension DotCommands {
     }
   }
 
-  private static var overview: [Line] {
-    let width = all.map(\.usage.count).max() ?? 0
-    var lines = all.map { command in
+  private static func overview(_ commands: [DotCommand]) -> [Line] {
+    let width = commands.map(\.usage.count).max() ?? 0
+    var lines = commands.map { command in
       let gap = String(repeating: " ", count: width + 2 - command.usage.count)
       return Line(command.usage + gap + command.summary, hanging: width + 2)
     }

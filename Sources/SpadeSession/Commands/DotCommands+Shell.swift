@@ -19,17 +19,18 @@ extension DotCommands {
 
   static func set(_ shell: Shell, _ call: DotCommand.Call) throws(Diagnostic) {
     let words = call.argument.split(separator: " ", maxSplits: 1).map(String.init)
+    let offered = settings(of: shell.session)
     guard let name = words.first else {
       let table = try Listing.table([
-        ("setting", .texts(settings.map(\.name))),
-        ("value", .texts(settings.map { $0.value(shell) })),
-        ("meaning", .texts(settings.map(\.summary))),
+        ("setting", .texts(offered.map(\.name))),
+        ("value", .texts(offered.map { $0.value(shell) })),
+        ("meaning", .texts(offered.map(\.summary))),
       ])
       return try shell.show(Answer(table: table))
     }
     guard let setting = settings.first(where: { $0.name == name }) else {
-      let near = Suggestion.nearest(to: name, among: settings.map(\.name)).map { "did you mean '\($0)'?" }
-      let known = "settings are \(settings.map(\.name).joined(separator: ", "))"
+      let near = Suggestion.nearest(to: name, among: offered.map(\.name)).map { "did you mean '\($0)'?" }
+      let known = "settings are \(offered.map(\.name).joined(separator: ", "))"
       throw .badArgument(call.command, name, help: near ?? known, call.place)
     }
     guard setting.isSafe || shell.session.options.sandbox == nil else {
@@ -37,6 +38,11 @@ extension DotCommands {
     }
     guard words.count == 2 else { return try shell.say("\(name) is \(setting.value(shell))") }
     try setting.set(shell, argument(words[1]), call)
+  }
+
+  /// Those that a session has: in a sandbox some are left out.
+  static func settings(of session: Session) -> [Setting] {
+    session.options.sandbox == nil ? settings : settings.filter(\.isSafe)
   }
 
   /// Something that `.set` shows and changes.

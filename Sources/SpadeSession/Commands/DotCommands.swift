@@ -77,6 +77,11 @@ package enum DotCommands {
       }),
   ]
 
+  /// Those that a session has: in a sandbox some are left out.
+  static func offered(in session: Session) -> [DotCommand] {
+    session.options.sandbox == nil ? all : all.filter(\.isSafe)
+  }
+
   /// The command of that name or alias.
   package static func command(_ name: String) -> DotCommand? {
     all.first { $0.name == name || $0.aliases.contains(name) }

@@ -142,8 +142,14 @@ package final class Shell {
     stop.begin()
   }
 
+  /// How long a statement took; where errors are objects, an object.
+  private func tellTime(_ elapsed: Int64) {
+    let time = Stopwatch.milliseconds(elapsed)
+    tell(settings.errors == .json ? "{\"time_ms\":\(time.dropLast(3))}" : "time: \(time)", .plain)
+  }
+
   private func endStatement(_ elapsed: Int64) {
-    if settings.showsTime { tell("time: \(Stopwatch.milliseconds(elapsed))", .plain) }
+    if settings.showsTime { tellTime(elapsed) }
     beginStatement()
   }
 

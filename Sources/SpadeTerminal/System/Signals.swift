@@ -20,6 +20,9 @@ package enum Signals {
   /// Returns whether that worked; to be called once, at the start.
   @discardableResult package static func install() -> Bool { spade_signals_install() == 0 }
 
+  /// Ctrl-\ ends what runs as Ctrl-C does, and not the program; once there is a prompt.
+  package static func surviveQuit() { spade_signals_survive_quit() }
+
   /// Readable when something is pending; -1 before `install`.
   package static var descriptor: Int32 { spade_signals_descriptor() }
 
