@@ -61,6 +61,18 @@ import Testing
     }
   }
 
+  /// The last tick stands at the edge of the plane, and what names it would reach beyond the image.
+  @Test func namesOfTicksStayInTheImage() throws {
+    for count in 2...40 {
+      let image = try Self.svg(PlotEdgeTests.series((0..<count).map(Double.init)), PlotRequest(dims: 1))
+      for label in image.matches(of: /<text x="([\d.]+)"[^>]* text-anchor="middle">([^<]*)</) {
+        let center = Double(label.1) ?? -1
+        let half = SVGImage.length(String(label.2)) / 2
+        #expect(center - half >= -0.1 && center + half <= SVGImage.width, "\(label.2) of \(count)")
+      }
+    }
+  }
+
   /// What isn't drawn is said, and what is drawn isn't.
   @Test func cohortsThatAreNotDrawnAreCounted() throws {
     let whole = try Self.svg(PlotTests.cohorts(), PlotRequest(dims: 2))

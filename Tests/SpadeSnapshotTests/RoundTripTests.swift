@@ -23,7 +23,7 @@ import Testing
     for threads in [1, 2, 8] { #expect(bytes.withUnsafeBytes { SectionHash.of($0, threads: threads) } == expected) }
   }
 
-  @Test(arguments: [0, 1, 7, 63, 64, 65, 1_000]) func everyTypeAndLayout(_ rows: Int) throws {
+  @Test(arguments: [0, 1, 7, 8, 16, 32, 63, 64, 65, 1_000]) func everyTypeAndLayout(_ rows: Int) throws {
     let folder = try Folder()
     let snapshot = try Sample.everything(rows: rows, seed: UInt64(rows))
     let bytes = try snapshot.bytes()

@@ -38,6 +38,16 @@ import Testing
       try #require(error(Array("\u{7f}ELF".utf8) + [2, 1, 1, 0, 0, 0] + Array(1...99))).message.contains("binary"))
   }
 
+  /// Few of its bytes are zeros, and every byte is a letter of Latin 1: the mark alone tells.
+  @Test func utf16IsNoLatin1() throws {
+    let scratch = Scratch()
+    var loading = Loading()
+    loading.options.encoding = .latin1
+    let path = scratch.file([0xff, 0xfe] + "漢,字\n一,二\n".utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] })
+    let error = #expect(throws: Diagnostic.self) { _ = try loading.load(path) }
+    #expect(error?.message.contains("UTF-16") == true, "\(error?.message ?? "")")
+  }
+
   @Test func latin1IsReportedNotGuessed() throws {
     let bytes = Array("a,b\n1,x\n2,L".utf8) + [0xf6] + Array("we\n".utf8)
     let failure = try #require(error(bytes))
