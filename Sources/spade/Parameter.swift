@@ -44,6 +44,19 @@ struct Parameter {
     }
   }
 
+  /// Covers a value that stands on the command line, which everyone on the machine can list.
+  func coverValue() {
+    guard case .given(let text) = origin else { return }
+    let whole = Array("\(name)=\(text)".utf8)
+    for number in 0..<Int(CommandLine.argc) {
+      guard let argument = CommandLine.unsafeArgv[number] else { continue }
+      // However it is spelled, `-p NAME=VALUE` or `--param=NAME=VALUE`, it is the end of an argument.
+      let bytes = UnsafeMutableBufferPointer(start: argument, count: strlen(argument))
+      guard bytes.suffix(whole.count).elementsEqual(whole, by: { UInt8(bitPattern: $0) == $1 }) else { continue }
+      for position in bytes.indices.suffix(text.utf8.count) { bytes[position] = CChar(bitPattern: UInt8(ascii: "*")) }
+    }
+  }
+
   /// Reads a line from the terminal that isn't shown.
   private func ask() throws(Diagnostic) -> [UInt8] {
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)

@@ -48,6 +48,7 @@ struct Program {
       for argument in options.parameters {
         // Well formed, as above.
         guard let parameter = try? Parameter(argument) else { continue }
+        parameter.coverValue()
         shell.session.setParameter(parameter.name, try parameter.value())
       }
       if let output = options.output { try shell.sendAnswers(to: output) }

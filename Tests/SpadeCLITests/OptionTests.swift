@@ -58,6 +58,22 @@ import Testing
     try command.remove()
   }
 
+  @Test func parametersAreNotListedWithTheProcess() throws {
+    // It waits for statements once it has opened the pipe, and by then its parameters are set.
+    let run = try command.shell(
+      """
+      mkfifo wait
+      $S --mode csv -w w.spade -p 'key=hunter2-s3cret' --param=other=hunter2-s3cret -p third=hunter2-s3cret wait & p=$!
+      exec 3>wait; tr '\\0' ' ' < /proc/$p/cmdline
+      echo 'accounts | where $key == $other and $key == "hunter2-s3cret" | slice n = count()' >&3
+      exec 3>&-; wait $p
+      """)
+    #expect(run.output.contains("-p key=************** --param=other=************** -p third=************** wait"))
+    #expect(run.output.hasSuffix("n\n3\n"))
+    #expect(!run.output.contains("hunter2"))
+    try command.remove()
+  }
+
   @Test func aMissingParameterIsAnError() throws {
     let run = try command.run("-w", "w.spade", "-c", "accounts | where tier == $t")
     #expect(run.status == 1)
