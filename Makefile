@@ -72,8 +72,9 @@ soak: release ## ten minutes of mixed statements in one session
 compare: release ## random questions to DuckDB as well (SPADE_PYTHON says which Python has it)
 	$(or $(SPADE_PYTHON),python3) Tests/SecondEngine/compare.py --spade .build/release/spade --questions $(or $(QUESTIONS),5000)
 
-messy: release ## 2,300 messy files, told what they are like and told nothing: how much is read as it is meant?
+messy: release ## 2,300 messy files, told what they are like and told nothing: how much is read as it is meant? And hostile ones
 	Tests/Messy/score.py --spade .build/release/spade
+	$(or $(SPADE_PYTHON),python3) Tests/Messy/hostile.py --spade .build/release/spade --list
 
 mutants: needs ## COUNT=30 small faults put into the sources: which do the tests notice?
 	Tests/Mutants/mutants.py --count $(or $(COUNT),30) --seed $(or $(SEED),1)

@@ -5,7 +5,7 @@ import SpadeBase
 final class Input {
   let path: String
   let source: any ByteSource
-  /// Length of the byte order mark at the beginning of the text.
+  /// Length of the byte order mark at the beginning of the text, or of several, as files put one behind the other have.
   private(set) var markLength = 0
   /// What the text begins with, a byte order mark left out.
   let beginning: [UInt8]
@@ -43,7 +43,7 @@ final class Input {
       source = unpacked
     }
     try Input.checkText(text, path)
-    if text.starts(with: [0xef, 0xbb, 0xbf]) { markLength = 3 }
+    while text.dropFirst(markLength).starts(with: Input.mark) { markLength += Input.mark.count }
     beginning = markLength == 0 ? text : Array(text[markLength...])
     isBeginningWhole = text.count < Input.lookAhead
   }
@@ -72,15 +72,16 @@ final class Input {
     }
   }
 
+  private static let mark: [UInt8] = [0xef, 0xbb, 0xbf]
   private static let littleMark: [UInt8] = [0xff, 0xfe]
   private static let bigMark: [UInt8] = [0xfe, 0xff]
 
   /// Back to the first byte of the text, behind a byte order mark.
   func rewind() throws(Diagnostic) {
     try source.rewind()
-    let mark = try MemoryBlock(bytes: 8)
-    defer { mark.free() }
-    _ = try source.fill(mark.base, markLength)
+    let marks = try MemoryBlock(bytes: max(markLength, 8))
+    defer { marks.free() }
+    _ = try source.fill(marks.base, markLength)
   }
 
   private static func isSkippableFrame(_ start: [UInt8]) -> Bool {
@@ -106,6 +107,10 @@ final class Input {
     let pairs = text.prefix(512)
     let zeros = pairs.count { $0 == 0 }
     if zeros * 5 >= pairs.count * 2, zeros * 5 <= pairs.count * 3 { throw LoadDiagnostics.utf16(path) }
+    // In what is UTF-8 else, with few control characters, a zero is a character like others.
+    let controls = pairs.count { $0 < 0x20 && !(0x09...0x0d).contains($0) }
+    let lines = text[..<(text.lastIndex(of: Ascii.lineFeed) ?? text.endIndex)]
+    if controls * 8 < pairs.count, UTF8Check.isValid(Array(lines)) { return }
     throw LoadDiagnostics.binary(path, offset: zero)
   }
 }
