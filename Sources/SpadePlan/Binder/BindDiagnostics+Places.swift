@@ -76,6 +76,10 @@ extension Diagnostic {
       help: isKnown ? "write mean(\(name.text)) or last(\(name.text)), or add it after by" : nil)
   }
 
+  static func countIsMeant(_ name: Name) -> Diagnostic {
+    Diagnostic(.unknownColumn, "unknown column '\(name.text)'", at: name.span, help: "to count, write n = count()")
+  }
+
   static func notAMeasure(_ text: String, _ type: ScalarType?, _ span: Span) -> Diagnostic {
     Diagnostic(
       .notAggregated, "'\(text)' is \(type?.rawValue ?? "null"): only a number has a profile", at: span,

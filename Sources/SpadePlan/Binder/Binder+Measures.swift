@@ -13,7 +13,13 @@ extension Binder {
     {
       var plain = context
       plain.measures = nil
-      let bound = try bindTyped(item.expression, plain)
+      let bound: BoundExpression
+      do throws(Diagnostic) {
+        bound = try bindTyped(item.expression, plain)
+      } catch {
+        // What a slice without measures calls its count.
+        throw error.code == .unknownColumn && name.text == "n" ? .countIsMeant(name) : error
+      }
       guard let type = bound.type, type.isNumeric else {
         throw .notAMeasure(written(item.span), bound.type, item.span)
       }
