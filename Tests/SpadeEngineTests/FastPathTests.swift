@@ -304,6 +304,30 @@ import Testing
     #expect(slow.count == 1 && fast == slow)
   }
 
+  /// So many groups are put in order by an order of the keys that is kept.
+  @Test func manyGroupsStandInTheOrderOfTheirKeys() throws {
+    var template = Array("/tmp/spade-fast-XXXXXX".utf8CString)
+    let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+    try workspace(1, in: folder)
+    var dice = Dice(12)
+    let keys = Array(1...5_000).shuffled(using: &dice)
+    try write("account,tier\n" + keys.map { "\($0),a\n" }.joined(), folder + "/accounts.csv")
+    let rows = keys.dropLast(100).flatMap { key in
+      (1...Int.random(in: 1...3, using: &dice)).map { "\(key),2026-01-0\($0),\(key % 90).5,\($0),,\n" }
+    }
+    try write("account,day,score,points,rate,note\n" + rows.joined(), folder + "/scores.csv")
+    for question in [
+      "scores | slice n = count(), sum(points) by account", "scores | where points > 1 | slice sum(score) by account",
+      "scores | slice n = count() by account, points",
+    ] {
+      let slow = try answers(folder, [question]) { $0.fastPaths = [] }
+      let fast = try answers(folder, [question]) { _ in }
+      #expect(slow.count == 1 && fast == slow, "\(question)")
+      let accounts = fast[0][0].compactMap { if case .int(let account) = $0 { account } else { nil } }
+      #expect(accounts.count > 2_000 && accounts == accounts.sorted(), "\(question)")
+    }
+  }
+
   /// Without any path and with all of them every question is asked of every workspace; in each of the other ways one of as
   /// many, another one in each round and workspace: `SPADE_ROUNDS=11` asks all in all ways.
   @Test(arguments: [1, 2, 3]) func changeNoAnswer(seed: UInt64) throws {

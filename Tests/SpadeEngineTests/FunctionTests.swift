@@ -31,6 +31,22 @@ import Testing
     #expect(try call(.upper, constant(.null, .text, 2)) == [.null, .null])
   }
 
+  /// Where there are few different values, each combination of them is joined once.
+  @Test(arguments: [9, 200, 3_000]) func joinedTextsAreThoseOfTheirRows(_ count: Int) throws {
+    var dice = Dice(6)
+    func column(_ words: [String?]) -> [String?] { (0..<count).map { _ in words.randomElement(using: &dice) ?? nil } }
+    let (first, second) = (column(["a", "bb", nil]), column(["x", "", "ÿ", "zzz", nil]))
+    let dash = constant(text("-"), .text, count)
+    let joined = try call(.concat, texts(first), dash, texts(second))
+    let alone = try call(.concat, texts(second), dash)
+    for row in 0..<count {
+      var whole: Value = .null
+      if let first = first[row], let second = second[row] { whole = text("\(first)-\(second)") }
+      #expect(joined[row] == whole)
+      #expect(alone[row] == (second[row].map { text("\($0)-") } ?? .null))
+    }
+  }
+
   @Test func strayBytesStayAsTheyCame() throws {
     let stray = try Samples.vector(.text, [.text([0x41, 0xff, 0xc3, 0x42])])
     #expect(try call(.lower, stray) == [.text([0x61, 0xff, 0xc3, 0x62])])
