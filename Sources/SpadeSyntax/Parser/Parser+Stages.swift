@@ -63,7 +63,6 @@ extension Parser {
     repeat {
       let descending = !tokenAhead(1).isLeastInteger && take(.minus)
       keys.append(SortKey(try expression("a column to sort by"), descending: descending))
-      try refuseForeignTail(["desc", "asc"])
     } while take(.comma)
     return keys
   }
@@ -89,7 +88,6 @@ extension Parser {
     var items: [Item] = []
     repeat {
       items.append(try item(what))
-      try refuseForeignTail(["as"])
     } while take(.comma)
     return items
   }
@@ -113,12 +111,4 @@ extension Parser {
 
   /// `[ "within" items ]`
   mutating func withinClause() throws(Failure) -> [Item] { take(.within) ? try items("a dim") : [] }
-
-  /// Says how a word of another language is written here, where one stands behind an item.
-  private mutating func refuseForeignTail(_ words: Set<String>) throws(Failure) {
-    let word = text(token).lowercased()
-    if token.kind == .word, words.contains(word), let help = ForeignSyntax.tails[word] {
-      throw fail(.foreign("`\(word)`", at: token.span, help: help))
-    }
-  }
 }
