@@ -120,6 +120,27 @@ import Testing
     #expect((whole.low, whole.high) == (2, 4) && whole.ticks == [2, 3, 4])
   }
 
+  /// Whatever the numbers: the ends are numbers around them, and the ticks lie within.
+  @Test func extremesHaveEnds() {
+    let tiny = Double.leastNonzeroMagnitude
+    let ranges: [ClosedRange<Double>] = [
+      -1.7e308...1.7e308, 1.5e308...1.7e308, 0...tiny, -tiny...(tiny * 100), 1e15...(1e15 + 1), 1...(1 + 1e-13),
+      -1e300...1, 0...Double.greatestFiniteMagnitude, 9.999999e22...1.0000001e23,
+    ]
+    for range in ranges {
+      for wanted in [1, 3, 10] {
+        for (isWhole, hasRoundEnds) in [(false, false), (true, false), (false, true), (true, true)] {
+          let scale = LinearScale(range, ticks: wanted, isWhole: isWhole, hasRoundEnds: hasRoundEnds)
+          #expect(scale.low.isFinite && scale.high.isFinite && scale.low < scale.high)
+          #expect(scale.low <= range.lowerBound && range.upperBound <= scale.high)
+          #expect(scale.ticks.count >= 2 && scale.ticks == scale.ticks.sorted())
+          let slack = (scale.high / 2 - scale.low / 2) * 1e-6
+          #expect(scale.ticks.allSatisfy { scale.low - slack <= $0 && $0 <= scale.high + slack })
+        }
+      }
+    }
+  }
+
   @Test func numbersLieBetweenTheEnds() {
     let scale = LinearScale(10...30, ticks: 2)
     #expect([10, 15, 30, 5, 99].map(scale.fraction) == [0, 0.25, 1, 0, 1])
