@@ -133,6 +133,19 @@ import Testing
         """)
   }
 
+  @Test func theLatestCohortsStayWhereThereAreMany() throws {
+    let months = (0..<40).map { Int32(20_000 + 30 * $0) }
+    let many = Sample.table(
+      try Sample.date("cohort", months), try Sample.int("age", months.map { _ in 0 }),
+      try Sample.number("rate", months.map { _ in 0.5 }))
+    let lines = try Self.drawn(many, Self.narrow()).split(separator: "\n").map(String.init)
+    let cohorts = lines.count { $0.hasPrefix("20") }
+    #expect(cohorts > 3 && cohorts < 40 && lines.contains("… \(40 - cohorts) earlier cohorts"))
+    #expect(lines.contains { $0.hasPrefix("2027-12-18") } && !lines.contains { $0.hasPrefix("2024-10-04") })
+    let few = try Self.drawn(Self.cohorts(), Self.narrow())
+    #expect(!few.contains("earlier"))
+  }
+
   @Test func triangleInASCII() throws {
     #expect(
       try Self.drawn(Self.cohorts(), Self.narrow(utf8: false)) == """
