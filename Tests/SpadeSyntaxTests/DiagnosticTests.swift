@@ -67,6 +67,7 @@ struct Mistake: Sendable, CustomStringConvertible {
     Mistake("accounts | where (score «since» 2026-01-01)", "misplaced-window", "`since` begins a window"),
     Mistake("accounts | where a «?» b", "unexpected-character", "`??`"),
     Mistake("accounts | where «\u{7}» b", "unexpected-character", "U+7"),
+    Mistake("accounts | where «\u{ad}» b", "unexpected-character", "U+AD"),
     Mistake("accounts | where «“»a", "unexpected-character", "straight quotes"),
     Mistake("accounts | where «$»", "unexpected-character", "$name"),
     Mistake("accounts | where a = «\"red»\n", "unterminated-text", "the text has no closing \""),
