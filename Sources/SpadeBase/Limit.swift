@@ -32,6 +32,8 @@ package enum Limits {
   package static let text = Limit("length of a text of queries", 16 << 20, isBytes: true, "text-limit")
   /// Tokens in one text of queries.
   package static let tokens = Limit("tokens in a text of queries", 1_000_000, "token-limit")
+  /// Stages of a query, each derived column one: a plan has a level for each.
+  package static let steps = Limit("stages of a query, each derived column one", 2_000, "too-deep")
   /// Histories and moments that an expression's past hangs on, each combination for itself.
   package static let changeSources = Limit(
     "ways in which a condition can change, definitions included", 4_096, "too-deep")
@@ -44,7 +46,7 @@ package enum Limits {
   /// Bytes of a script.
   package static let script = Limit("length of a script", 16 << 20, isBytes: true, "run-limit")
   /// Moments of one `over`.
-  package static let steps = Limit("steps of an `over`", 100_000, "too-many")
+  package static let moments = Limit("steps of an `over`", 100_000, "too-many")
   /// Columns that one `pivot` makes.
   package static let pivotColumns = Limit("columns that a `pivot` makes", 4_096, "too-many")
   /// Rows of a table: each has a number of 32 bits, less than 0 for none.
@@ -61,7 +63,7 @@ package enum Limits {
 
   /// In the order of the way through the program.
   package static let all = [
-    depth, boundDepth, changeSources, text, tokens, digits, errors, runDepth, script, rows, columns, columnName, record,
-    head, steps, pivotColumns,
+    depth, boundDepth, steps, changeSources, text, tokens, digits, errors, runDepth, script, rows, columns, columnName, record,
+    head, moments, pivotColumns,
   ]
 }

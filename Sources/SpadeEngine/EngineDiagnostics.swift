@@ -1,4 +1,5 @@
 package import SpadeBase
+import SpadePlan
 
 extension DiagnosticCode {
   package static let overflow = DiagnosticCode(
@@ -54,13 +55,19 @@ extension Diagnostic {
 
   static func tooManySteps(_ span: Span) -> Diagnostic {
     Diagnostic(
-      .tooMany, "over would take more than \(Limits.steps.text) steps", at: span, help: "take a longer step")
+      .tooMany, "over would take more than \(Limits.moments.text) steps", at: span, help: "take a longer step")
   }
 
   static func tooManyColumns(_ count: Int, _ span: Span) -> Diagnostic {
     Diagnostic(
       .tooMany, "pivot would make \(count) columns, the limit is \(Limits.pivotColumns.text)", at: span,
       help: "pivot a dim with fewer values")
+  }
+
+  static func groupsAlike(_ stage: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .misplaced, "\(stage) can't tell groups apart: some are alike in all dims that are left", at: span,
+      help: "keep what the groups are by up to here, or slice again")
   }
 
   /// A broken invariant, never the user's doing.

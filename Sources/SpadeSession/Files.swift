@@ -13,6 +13,8 @@ package enum Files {
     _ path: String, _ span: Span? = nil, opensSaved: Bool = true
   ) throws(Diagnostic) -> SourceText {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    // Who writes into a pipe may never come.
+    if descriptor < 0, errno == EINTR { throw Diagnostic(.cancelled, "cancelled") }
     guard descriptor >= 0 else { throw .cannotRead(path, errno, span) }
     defer { if descriptor > 0 { close(descriptor) } }
     var bytes: [UInt8] = []

@@ -11,6 +11,9 @@ import Testing
     case "levels of nesting, definitions included":
       let sum = Array(repeating: "seats", count: 600).joined(separator: " + ")
       return "let a = \(sum)\nlet b = a + \(sum)\nslice sum(b)"
+    case "stages of a query, each derived column one":
+      let columns = (0..<Limits.steps.value).map { "a\($0) = \($0)" }.joined(separator: ", ")
+      return "accounts | derive \(columns)\naccounts" + String(repeating: " | where true", count: 20_000)
     case "ways in which a condition can change, definitions included":
       let moments = (0..<14).map {
         "let m\($0) = " + ($0 == 0 ? "if(2026-01-01 < now, seats, 0)" : "m\($0 - 1) - m\($0 - 1) @ \(1 << $0)d ago")

@@ -7,6 +7,7 @@ struct Histograms: Sendable {
   private var width = 0
   private var groups = 0
   private var counts: [UInt32] = []
+  private var share: MemoryShare?
   /// 16 MiB of counts.
   private static let mostSlots = 1 << 22
 
@@ -132,6 +133,8 @@ struct Histograms: Sendable {
     guard newWidth.multipliedReportingOverflow(by: newGroups).partialValue <= Self.mostSlots,
       newGroups <= Self.mostSlots
     else { return false }
+    // What there is no memory to count is kept value by value, which may be less and is counted, too.
+    guard let newShare = try? MemoryShare(newWidth * newGroups * 4) else { return false }
     var wider = [UInt32](repeating: 0, count: newWidth * newGroups)
     if width > 0 {
       let shift = Int(low - newLow)
@@ -139,7 +142,7 @@ struct Histograms: Sendable {
         for slot in 0..<width { wider[group * newWidth + shift + slot] = counts[group * width + slot] }
       }
     }
-    (low, width, groups, counts) = (newLow, newWidth, newGroups, wider)
+    (low, width, groups, counts, share) = (newLow, newWidth, newGroups, wider, newShare)
     return true
   }
 }

@@ -13,7 +13,7 @@ extension Executor {
     while let span = steps.step.times(-count), let moment = span.added(to: now), moment > start {
       moments.append(moment)
       count += 1
-      guard moments.count <= Limits.steps.value else { throw .tooManySteps(steps.place) }
+      guard moments.count <= Limits.moments.value else { throw .tooManySteps(steps.place) }
     }
     var parts: [[Vector]] = steps.columns.map { _ in [] }
     var stamps: [Int64] = []

@@ -68,13 +68,16 @@ extension Executor {
       let bound = share < 1 ? UInt64(share * 0x1p63) << 1 : .max
       drawn.removeAll(keepingCapacity: true)
       for row in 0..<relation.count {
+        if row & 0xffff == 0 { try context.checkCancelled() }
         let ticket = SplitMix.mix(key &+ UInt64(row))
         if ticket <= bound { drawn.append((ticket, Int32(truncatingIfNeeded: row))) }
       }
       share *= 2
     } while drawn.count < count
-    drawn.sort { ($0.ticket, $0.row) < ($1.ticket, $1.row) }
-    return try relation.gather(drawn.prefix(count).map(\.row).sorted())
+    // No two rows have the same ticket.
+    var tickets = drawn.map(\.ticket)
+    let last = count > 0 ? Selection.select(&tickets, count - 1) : 0
+    return try relation.gather(count > 0 ? drawn.filter { $0.ticket <= last }.map(\.row) : [])
   }
 
   /// A dense group number a row.

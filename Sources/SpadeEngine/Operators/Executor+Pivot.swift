@@ -41,7 +41,9 @@ extension Executor {
       if case .text(let bytes) = names.value(at: Int(order)) { name = String(decoding: bytes, as: UTF8.self) }
       var source = [Int32](repeating: -1, count: rowCount)
       for row in 0..<relation.count where header[row] == order {
-        source[places[Int(rows[row])]] = Int32(truncatingIfNeeded: row)
+        let place = places[Int(rows[row])]
+        guard source[place] < 0 else { throw .groupsAlike("pivot", pivot.dim.expression.span) }
+        source[place] = Int32(truncatingIfNeeded: row)
       }
       for measure in pivot.measures {
         let title = pivot.measures.count == 1 ? name : "\(measure.name)_\(name)"

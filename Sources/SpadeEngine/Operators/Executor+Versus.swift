@@ -48,7 +48,10 @@ extension Executor {
     ) throws(Diagnostic) {
       let groups = index.add(try executor.evaluate(comparison.dims, relation), count: relation.count)
       places = [Int32](repeating: -1, count: index.count)
-      for (row, group) in groups.enumerated() { places[Int(group)] = Int32(truncatingIfNeeded: row) }
+      for (row, group) in groups.enumerated() {
+        guard places[Int(group)] < 0 else { throw .groupsAlike("vs", comparison.moment.span) }
+        places[Int(group)] = Int32(truncatingIfNeeded: row)
+      }
       measures = try executor.evaluate(comparison.measures.map(\.expression), relation)
       count = relation.count
     }

@@ -29,7 +29,8 @@ extension DiagnosticCode {
   package static let nothingLoaded = DiagnosticCode("nothing-loaded", "There is no table to ask yet.")
   package static let noLastResult = DiagnosticCode(
     "no-last-result", "There is no earlier result or query to go on from.")
-  package static let tooDeep = DiagnosticCode("too-deep", "Expressions and definitions nest at most 1,000 deep.")
+  package static let tooDeep = DiagnosticCode(
+    "too-deep", "Expressions and definitions nest at most 1,000 deep, and a query has at most 2,000 stages.")
   package static let absentLiteral = DiagnosticCode(
     "absent-literal", "A text is compared with a column in which it never occurs; --strict makes it an error.")
 
@@ -190,6 +191,12 @@ extension Diagnostic {
       help: "split it with let")
   }
 
+  static func tooManySteps(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .tooDeep, "the query has more than \(Limits.steps.text) stages, each derived column one", at: span,
+      help: "write what it has so far with into, and load that")
+  }
+
   static func tooManyChanges(_ span: Span) -> Diagnostic {
     Diagnostic(
       .tooDeep,
@@ -206,6 +213,12 @@ extension Diagnostic {
         let rows = count.map { " (\($0) \($0 == 1 ? "row" : "rows"))" } ?? ""
         return "did you mean \"\(preview(text))\"\(rows)?"
       },
+      severity: .warning)
+  }
+
+  static func moreAbsentLiterals(_ column: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .absentLiteral, "more texts occur nowhere in \(column); from here on they are not named", at: span,
       severity: .warning)
   }
 

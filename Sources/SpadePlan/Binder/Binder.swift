@@ -28,6 +28,10 @@ package final class Binder {
   /// The text that the spans at hand point into.
   var text: SourceText
   var warnings: [Diagnostic] = []
+  /// Texts of the query that occur nowhere in their columns.
+  var absentLiterals = 0
+  /// How many values may still be compared with texts of the query to find those: some tenths of a second.
+  var literalBudget = 20_000_000
   /// What computes the local columns of the stage at hand.
   var plan: LogicalPlan?
   var histories: [(history: Table, column: Int)] = []

@@ -6,7 +6,15 @@ extension Binder {
   /// Warns of a text literal compared with a column in which it never occurs: a typo must not become a zero.
   func checkLiteral(_ left: BoundExpression, _ right: BoundExpression) {
     for (side, other) in [(left, right), (right, left)] {
-      guard case .text(let text)? = other.constant, let values = texts(of: side), !values.contains(text) else {
+      guard literalBudget > 0, case .text(let text)? = other.constant, let values = texts(of: side) else { continue }
+      // A list that was pasted is no typo: it may be long, and so may be the column.
+      literalBudget -= values.count
+      guard !values.contains(text) else { continue }
+      absentLiterals += 1
+      guard absentLiterals <= Self.mostAbsent else {
+        if absentLiterals == Self.mostAbsent + 1 {
+          warnings.append(.moreAbsentLiterals(values.name, other.span).pointing(into: self.text))
+        }
         continue
       }
       // The value of a parameter may be a secret.
@@ -20,6 +28,9 @@ extension Binder {
         .absentLiteral(typed, values.name, nearest: values.nearest(to: typed), other.span).pointing(into: self.text))
     }
   }
+
+  /// So many absent texts of a query are named.
+  private static let mostAbsent = 10
 
   /// Binds what a column is compared with. A name that is none, but one of the column's texts, lacks its quotes.
   func bindCompared(
@@ -86,6 +97,9 @@ private struct KnownTexts {
     stored.append((column, dictionary))
     return true
   }
+
+  /// How many there are.
+  var count: Int { stored.reduce(listed.count) { $0 + $1.dictionary.count } }
 
   func contains(_ text: [UInt8]) -> Bool {
     listed.contains { $0.utf8.elementsEqual(text) }

@@ -7,6 +7,7 @@ extension PlanBuilder {
   mutating func add(_ stage: Stage) throws(Diagnostic) {
     if into != nil { throw .afterTheEnd(stage.span) }
     if plot != nil { guard case .into = stage.kind else { throw .afterTheEnd(stage.span) } }
+    try countStep(stage.span)
     binder.plan = plan
     switch stage.kind {
     case .where(let condition):
@@ -54,6 +55,7 @@ extension PlanBuilder {
   private mutating func derive(_ items: [Item]) throws(Diagnostic) {
     // One item at a time: each may name those before it.
     for item in items {
+      try countStep(item.span)
       let (peers, context) = open()
       let bound = try binder.bindTyped(item.expression, context)
       close(peers)
@@ -61,9 +63,11 @@ extension PlanBuilder {
       let name = item.name?.text ?? binder.resultName(item.expression)
       let meaning = meaning(of: bound)
       let reference = materialise([bound])[0]
-      scope.put(
-        VisibleColumn(
-          name: name, expression: reference, movable: movable, unnamedCall: item.unnamedCall, meaning: meaning))
+      var column = VisibleColumn(
+        name: name, expression: reference, movable: movable, unnamedCall: item.unnamedCall, meaning: meaning)
+      // What a dim is replaced with tells the groups apart as the dim did.
+      if let old = scope.column(name), case .dim = old.role, scope.isOfDims(bound) { column.role = .dim }
+      scope.put(column)
     }
   }
 
@@ -82,6 +86,8 @@ extension PlanBuilder {
       column.movable = try? binder.bindMovable(item.expression, row)
       if case .name(nil, let source) = item.expression.kind, let old = scope.column(source.text) {
         column.role = old.role
+      } else if scope.isOfDims(bound[columns.count].bound) {
+        column.role = .dim
       }
       columns.append(column)
     }

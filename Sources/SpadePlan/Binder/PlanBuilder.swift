@@ -21,6 +21,8 @@ struct PlanBuilder {
   var plot: Span?
   /// What in the plan so far has settled as of when it is asked.
   var settled: Settled?
+  /// Levels of the plan so far.
+  private var steps = 0
   /// What the local columns of peers' functions are to a reader.
   var peerMeanings: [Int: ColumnMeaning] = [:]
 
@@ -60,6 +62,12 @@ struct PlanBuilder {
       guard moment == nil else { throw Diagnostic.twoMoments(stage.span).pointing(into: text) }
       moment = try binder.inText(text) { () throws(Diagnostic) in try binder.bindMoment(time, binder.constantContext) }
     }
+  }
+
+  /// Counts a level of the plan, so that no walk of it can overflow the stack.
+  mutating func countStep(_ span: Span) throws(Diagnostic) {
+    steps += 1
+    guard steps <= Limits.steps.value else { throw .tooManySteps(span) }
   }
 
   /// The scope of a result as a table: every column local.

@@ -33,6 +33,21 @@ package struct Scope: Sendable {
   }
 
   /// Adds a column, or puts it in the place of the one with its name.
+  /// Whether an expression over groups hangs on their dims alone: it is a dim then, too.
+  func isOfDims(_ expression: BoundExpression) -> Bool {
+    guard isGrouped else { return false }
+    var dims: Set<Int> = []
+    for column in columns {
+      if case .dim = column.role, case .local(let index) = column.expression.kind { dims.insert(index) }
+    }
+    var (found, others) = (false, false)
+    expression.forEachNode {
+      guard case .local(let index) = $0.kind else { return }
+      if dims.contains(index) { found = true } else { others = true }
+    }
+    return found && !others
+  }
+
   mutating func put(_ column: VisibleColumn) {
     if let place = place(column.name) {
       columns[place] = column

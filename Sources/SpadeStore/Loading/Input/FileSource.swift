@@ -21,7 +21,7 @@ final class FileSource: ByteSource {
   /// Opens a file; whatever is no regular file is read into memory first. `-` is standard input.
   static func open(_ path: String, cancel: () -> Bool) throws(Diagnostic) -> any ByteSource {
     guard !path.utf8.contains(0) else { throw LoadDiagnostics.pathWithNul(path) }
-    let descriptor = path == "-" ? dup(STDIN_FILENO) : Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    let descriptor = path == "-" ? dup(STDIN_FILENO) : Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else { throw LoadDiagnostics.cannotOpen(path, errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
@@ -48,12 +48,15 @@ final class FileSource: ByteSource {
     while true {
       if cancel() { throw LoadDiagnostics.interrupted(path) }
       if bytes.count == bytes.capacity { try bytes.grow(to: bytes.count + 1) }
+      // Nobody may ever write: one looks up now and then whether to go on waiting.
+      var awaited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&awaited, 1, 50) == 0 { continue }
       let got = Glibc.read(descriptor, bytes.pointer + bytes.count, min(bytes.capacity - bytes.count, 1 << 20))
       if got > 0 {
         bytes.count += got
       } else if got == 0 {
         return bytes
-      } else if errno != EINTR {
+      } else if errno != EINTR, errno != EAGAIN {
         throw LoadDiagnostics.cannotRead(path, errno)
       }
     }
