@@ -63,7 +63,8 @@ package enum Limits {
 
   /// In the order of the way through the program.
   package static let all = [
-    depth, boundDepth, steps, changeSources, text, tokens, digits, errors, runDepth, script, rows, columns, columnName, record,
+    depth, boundDepth, steps, changeSources, text, tokens, digits, errors, runDepth, script, rows, columns, columnName,
+    record,
     head, moments, pivotColumns,
   ]
 }

@@ -50,6 +50,21 @@ import Testing
     try command.remove()
   }
 
+  @Test func aPipeThatNobodyWritesIntoCanBeLeft() throws {
+    for statement in ["load \"wait\" as t", "run \"wait\""] {
+      let run = try command.shell(
+        """
+        [ -p wait ] || mkfifo wait
+        env --default-signal=INT $S -c '\(statement)' & p=$!
+        sleep 0.7; kill -INT $p; wait $p
+        """)
+      #expect(run.status == 130, "\(statement): \(run.errors)")
+    }
+    let late = try command.run("--time-limit", "200ms", "-c", "load \"wait\" as t")
+    #expect(late.status == 4, "\(late.errors)")
+    try command.remove()
+  }
+
   @Test func promptOnATerminal() throws {
     // `script` gives it one; keys come as they would from a hand that waits for the prompt.
     let run = try command.shell(

@@ -24,6 +24,7 @@ import Testing
     let queries = [
       "slice n = count() by k", "slice d = distinct(s)", "t | sort s, k", "t | sort -k | take 5",
       "slice m = median(k) by s",
+      "slice " + (0..<100).map { "m\($0) = median(k)" }.joined(separator: ", ") + " by mod(k, 50)",
       "t | derive x = concat(s, s, s), y = rank(k) | sort x",
       "t | derive a = upper(s) | slice n = count() by a | sort -n",
     ]

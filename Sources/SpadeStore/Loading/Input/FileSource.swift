@@ -50,7 +50,8 @@ final class FileSource: ByteSource {
       if bytes.count == bytes.capacity { try bytes.grow(to: bytes.count + 1) }
       // Nobody may ever write: one looks up now and then whether to go on waiting.
       var awaited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      if poll(&awaited, 1, 50) == 0 { continue }
+      let ready = poll(&awaited, 1, 50)
+      if ready == 0 || ready < 0 && errno == EINTR { continue }
       let got = Glibc.read(descriptor, bytes.pointer + bytes.count, min(bytes.capacity - bytes.count, 1 << 20))
       if got > 0 {
         bytes.count += got
