@@ -79,7 +79,8 @@ struct FaultRun {
   private struct NeverReady: Error {}
 
   private static func wait(until isReady: () -> Bool) throws {
-    for _ in 0..<10_000 {
+    // Beside all other tests a tracer may be long in coming.
+    for _ in 0..<60_000 {
       if isReady() { return }
       usleep(1_000)
     }
